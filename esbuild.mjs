@@ -1,0 +1,74 @@
+// Builds the product: `node esbuild.mjs [--watch] [--dev]`. Each bundle is one entry; what a bundle imports dynamically
+// and that is listed in `lazy` becomes a bundle of its own, loaded at first use.
+import { rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { build, context } from 'esbuild';
+
+const watch = process.argv.includes('--watch');
+const dev = watch || process.argv.includes('--dev');
+
+/** Source file → bundle name. The file is reached only by `import('…')`, so activation never pays for it. */
+const lazy = {
+	'src/remote/openai/openaiModel.ts': 'openai',
+	'src/host/engine.ts': 'engine',
+};
+
+const lazyBundles = {
+	name: 'lazy-bundles',
+	setup(pluginBuild) {
+		pluginBuild.onResolve({ filter: /^\./ }, (args) => {
+			if (args.kind !== 'dynamic-import') return undefined;
+			const name =
+				lazy[
+					resolve(args.resolveDir, args.path)
+						.slice(resolve('.').length + 1)
+						.replaceAll('\\', '/')
+				];
+			return name && { path: `./${name}.js`, external: true };
+		});
+	},
+};
+
+const shared = {
+	bundle: true,
+	minify: !dev,
+	sourcemap: dev,
+	legalComments: 'none',
+	logLevel: 'warning',
+	metafile: true,
+};
+const node = {
+	...shared,
+	platform: 'node',
+	format: 'cjs',
+	target: 'node22',
+	external: ['vscode'],
+	plugins: [lazyBundles],
+};
+const bundles = [
+	{
+		...node,
+		entryPoints: {
+			extension: 'src/extension.ts',
+			...Object.fromEntries(Object.entries(lazy).map(([file, name]) => [name, file])),
+		},
+		outdir: 'dist',
+	},
+	{
+		...shared,
+		platform: 'browser',
+		format: 'iife',
+		target: 'chrome130',
+		entryPoints: { panel: 'src/panel/main.tsx' },
+		outdir: 'dist',
+		jsx: 'automatic',
+		jsxImportSource: 'preact',
+	},
+];
+
+rmSync('dist', { recursive: true, force: true });
+if (watch) {
+	for (const options of bundles) await (await context({ ...options, logLevel: 'info' })).watch();
+} else {
+	await Promise.all(bundles.map((options) => build(options)));
+}

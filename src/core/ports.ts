@@ -1,0 +1,164 @@
+import type { Failure } from '../shared/failure.ts';
+import type { Message, ToolCall } from './conversation.ts';
+import type { Plan } from './edits/plan.ts';
+
+/** What a tool looks like to the model. `parameters` is JSON Schema. */
+export interface ToolSpec {
+	readonly name: string;
+	readonly description: string;
+	readonly parameters: Readonly<Record<string, unknown>>;
+	/** Ask the API to enforce the schema (structured outputs for function calls). */
+	readonly strict?: boolean;
+}
+
+export interface ModelRequest {
+	readonly model: string;
+	/** System text first in every request, byte-stable within a conversation so that the prompt cache holds. */
+	readonly system: string;
+	readonly messages: readonly Message[];
+	readonly tools: readonly ToolSpec[];
+	/** Force a call of some tool (`required`) or leave it to the model (`auto`). */
+	readonly toolChoice: 'auto' | 'required';
+	readonly parallelToolCalls: boolean;
+	/** Same for all requests of one conversation; opaque, at most 64 characters. */
+	readonly cacheKey: string;
+}
+
+export interface Usage {
+	readonly inputTokens: number;
+	readonly cachedTokens: number;
+	readonly outputTokens: number;
+}
+
+/**
+ * One streamed completion. The last event is always one of `finished`, `failed`, `cancelled`; `usage` comes before it when the
+ * server sent any. A stream that stops without a finish reason is `failed`, never `finished`.
+ */
+export type ModelEvent =
+	| { readonly kind: 'text'; readonly delta: string }
+	/** A call grows. `name` is known from the first of these; `argumentsText` is all of the arguments so far. */
+	| { readonly kind: 'callProgress'; readonly index: number; readonly name: string; readonly argumentsText: string }
+	/** The client waits before it tries again (nothing visible had come yet). */
+	| { readonly kind: 'retrying'; readonly sentence: string; readonly delayMs: number }
+	| { readonly kind: 'usage'; readonly usage: Usage }
+	| {
+			readonly kind: 'finished';
+			/** `length` and `contentFilter` carry the calls that were complete JSON before the cut; they must not be run. */
+			readonly reason: 'stop' | 'toolCalls' | 'length' | 'contentFilter';
+			readonly text: string;
+			readonly toolCalls: readonly ToolCall[];
+			/** The model's refusal, when that is what it answered. */
+			readonly refusal?: string;
+	  }
+	| { readonly kind: 'failed'; readonly failure: Failure; readonly partialText: string }
+	| { readonly kind: 'cancelled'; readonly partialText: string };
+
+/** A language model at some endpoint. Never throws and never rejects. */
+export interface Model {
+	stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
+}
+
+/** A folder of the workspace. `name` qualifies paths when there are several roots. */
+export interface WorkspaceRoot {
+	readonly name: string;
+}
+
+/** What a workspace path really is, after links in every existing ancestor were followed. */
+export interface FileIdentity {
+	readonly kind: 'file' | 'folder' | 'absent' | 'other';
+	/** Workspace path of the real place; `undefined` when that lies outside of the workspace. */
+	readonly real: string | undefined;
+	/** Bytes on disk; 0 when absent. */
+	readonly size: number;
+	readonly readOnly: boolean;
+}
+
+/** `refused` carries a sentence for the model that says what to do instead. */
+export type FileText =
+	| { readonly kind: 'text'; readonly text: string; readonly languageId: string }
+	| { readonly kind: 'refused'; readonly sentence: string };
+
+export interface SearchMatch {
+	readonly path: string;
+	/** 1-based. */
+	readonly line: number;
+	/** The line's text without its line end, cut to 400 characters. */
+	readonly text: string;
+}
+
+export interface SearchQuery {
+	readonly text: string;
+	readonly isRegExp: boolean;
+	readonly matchCase: boolean;
+	/** Glob over workspace paths; absent = everything. */
+	readonly include?: string;
+	/** At most this many matches come back. */
+	readonly limit: number;
+}
+
+export type SearchResult =
+	| { readonly kind: 'matches'; readonly matches: readonly SearchMatch[]; readonly truncated: boolean }
+	| { readonly kind: 'refused'; readonly sentence: string };
+
+/** A problem that a language extension reports. Lines and columns are 1-based, columns count UTF-16 units. */
+export interface Problem {
+	readonly path: string;
+	readonly severity: 'error' | 'warning' | 'information' | 'hint';
+	readonly message: string;
+	readonly source?: string;
+	readonly code?: string;
+	readonly startLine: number;
+	readonly startColumn: number;
+	readonly endLine: number;
+	readonly endColumn: number;
+	readonly related: readonly { readonly path: string; readonly line: number; readonly message: string }[];
+}
+
+/**
+ * Reading the user's workspace. Paths are workspace paths: relative to the root, `/`-separated, prefixed by the root's name
+ * and `/` when there are several roots. Unsaved text counts: `read` gives what the editor holds.
+ */
+export interface Workspace {
+	readonly roots: readonly WorkspaceRoot[];
+	identify(path: string, signal: AbortSignal): Promise<FileIdentity>;
+	read(path: string, signal: AbortSignal): Promise<FileText>;
+	/** Files below a folder ('' = all roots), sorted, without ignored ones; at most `limit`, folders are implied by their files. */
+	list(
+		folder: string,
+		limit: number,
+		signal: AbortSignal,
+	): Promise<{ readonly paths: readonly string[]; readonly truncated: boolean }>;
+	search(query: SearchQuery, signal: AbortSignal): Promise<SearchResult>;
+	/** Problems of one file, or of the whole workspace when `path` is absent. */
+	problems(path: string | undefined, signal: AbortSignal): Promise<readonly Problem[]>;
+}
+
+/** What became of each change of a plan, in the plan's order. */
+export interface AppliedChange {
+	readonly path: string;
+	readonly outcome: 'applied' | 'refused';
+	/** For `refused`: what the model is told, ending in what to do next. */
+	readonly sentence?: string;
+}
+
+/** Where plans go. In the chat it is the one writer; in the fix door a proposal that is only shown. */
+export interface Editor {
+	/** Applies the plan as one undo step, all of it or nothing. Never throws for what can be expected. */
+	apply(plan: Plan, signal: AbortSignal): Promise<readonly AppliedChange[]>;
+}
+
+/** Asks the user. Resolves to `withdrawn` when the signal aborts first. */
+export interface Approver {
+	ask(
+		question: { readonly title: string; readonly reason: string; readonly effect: string },
+		signal: AbortSignal,
+	): Promise<'approved' | 'rejected' | 'withdrawn'>;
+}
+
+/** Time, so that core never reads it by itself. */
+export interface Clock {
+	/** Unix time, ms. */
+	now(): number;
+	/** Resolves after `ms`, or at once when the signal aborts; never rejects. */
+	sleep(ms: number, signal: AbortSignal): Promise<void>;
+}

@@ -1,0 +1,34 @@
+/** Names that package.json contributes and code refers to. `test/contributions.test.ts` holds the two together. */
+
+export const VIEWS = { chat: 'tandem.chat' } as const;
+
+export const COMMANDS = {
+	newChat: 'tandem.newChat',
+	ask: 'tandem.ask',
+	stop: 'tandem.stop',
+	setApiKey: 'tandem.setApiKey',
+	clearApiKey: 'tandem.clearApiKey',
+	testConnection: 'tandem.testConnection',
+	showLastRequest: 'tandem.showLastRequest',
+	reviewChanges: 'tandem.reviewChanges',
+	applySuggestion: 'tandem.applySuggestion',
+	dismissFinding: 'tandem.dismissFinding',
+	fix: 'tandem.fix',
+	acceptFix: 'tandem.acceptFix',
+	rejectFix: 'tandem.rejectFix',
+	keepChanges: 'tandem.keepChanges',
+	undoChanges: 'tandem.undoChanges',
+} as const;
+
+export const SETTINGS = {
+	endpoint: 'tandem.endpoint',
+	model: 'tandem.model',
+	approveEdits: 'tandem.approveEdits',
+} as const;
+
+/** Keys for `when` clauses. */
+export const CONTEXT_KEYS = {
+	running: 'tandem.running',
+	pendingFix: 'tandem.pendingFix',
+	pendingChanges: 'tandem.pendingChanges',
+} as const;

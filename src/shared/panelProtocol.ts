@@ -1,0 +1,76 @@
+import type { ChatEvent, ChatView } from './chat.ts';
+import type { NextAction } from './failure.ts';
+
+/** What the panel shows about the connection, above the composer. */
+export interface PanelStatus {
+	readonly model: string;
+	/** Where requests go, as the user would say it: “OpenAI”, “localhost:11434”, “the demo script (no model)”. */
+	readonly endpointLabel: string;
+	/** `demo`: the endpoint says that it is a script; `needsKey`: nothing can be asked yet. */
+	readonly state: 'ready' | 'needsKey' | 'demo';
+	/** A sentence to show until it no longer holds, e.g. that a workspace setting was ignored. */
+	readonly warning?: string;
+}
+
+/** Host → panel. */
+export type ToPanel =
+	/** Answer to `ready` and to anything that makes deltas useless: the whole picture. */
+	| {
+			readonly kind: 'snapshot';
+			readonly chat: string;
+			readonly view: ChatView;
+			readonly draft: string;
+			readonly status: PanelStatus;
+	  }
+	/** Events since the last message, oldest first, for the chat named in the snapshot. */
+	| { readonly kind: 'events'; readonly chat: string; readonly events: readonly ChatEvent[] }
+	| { readonly kind: 'status'; readonly status: PanelStatus }
+	/** Put the keyboard into the composer. */
+	| { readonly kind: 'focusComposer' };
+
+/** Panel → host. The host checks each message with `isFromPanel`; a page is not to be trusted. */
+export type FromPanel =
+	| { readonly kind: 'ready' }
+	| { readonly kind: 'ask'; readonly text: string }
+	| { readonly kind: 'stop' }
+	| { readonly kind: 'newChat' }
+	/** The unsent text of the composer, debounced, so that nothing typed is lost. */
+	| { readonly kind: 'draft'; readonly text: string }
+	| { readonly kind: 'keep'; readonly turn: string }
+	| { readonly kind: 'undo'; readonly turn: string }
+	| { readonly kind: 'openDiff'; readonly turn: string; readonly path: string }
+	/** Ask the failed turn's text again. */
+	| { readonly kind: 'nextAction'; readonly turn: string; readonly action: NextAction }
+	| { readonly kind: 'answerApproval'; readonly id: string; readonly verdict: 'approved' | 'rejected' }
+	/** A link in the answer was clicked; the host asks before it opens anything outside. */
+	| { readonly kind: 'openLink'; readonly href: string }
+	| { readonly kind: 'copy'; readonly text: string }
+	| { readonly kind: 'setApiKey' };
+
+const FIELDS: { readonly [K in FromPanel['kind']]: readonly string[] } = {
+	ready: [],
+	ask: ['text'],
+	stop: [],
+	newChat: [],
+	draft: ['text'],
+	keep: ['turn'],
+	undo: ['turn'],
+	openDiff: ['turn', 'path'],
+	nextAction: ['turn', 'action'],
+	answerApproval: ['id', 'verdict'],
+	openLink: ['href'],
+	copy: ['text'],
+	setApiKey: [],
+};
+
+/** True when the value has the kind and the string fields of a message from the panel, and nothing else. */
+export function isFromPanel(value: unknown): value is FromPanel {
+	if (typeof value !== 'object' || value === null || !('kind' in value)) return false;
+	const kind = value.kind;
+	if (typeof kind !== 'string' || !Object.hasOwn(FIELDS, kind)) return false;
+	const fields: readonly string[] = FIELDS[kind as FromPanel['kind']];
+	const entries = Object.entries(value).filter(([name]) => name !== 'kind');
+	if (entries.length !== fields.length) return false;
+	if (!entries.every(([name, field]) => fields.includes(name) && typeof field === 'string')) return false;
+	return !('verdict' in value) || value.verdict === 'approved' || value.verdict === 'rejected';
+}
