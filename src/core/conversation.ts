@@ -10,3 +10,32 @@ export type Message =
 	| { readonly role: 'user'; readonly text: string }
 	| { readonly role: 'assistant'; readonly text: string; readonly toolCalls: readonly ToolCall[] }
 	| { readonly role: 'tool'; readonly callId: string; readonly text: string };
+
+/** What stands in for the result of a call that never came to an end. */
+export const CANCELLED_RESULT =
+	'Cancelled by the user before it finished. Nothing is known of its effect: check before you rely on it.';
+
+/**
+ * Makes a conversation that was cut anywhere (crash, reload, kill) one that the API accepts: every call is answered by exactly
+ * one tool message right after it, answers without a call and empty assistant messages go.
+ */
+export function repairConversation(messages: readonly Message[]): readonly Message[] {
+	const repaired: Message[] = [];
+	const open = new Map<string, ToolCall>();
+	const answerOpen = () => {
+		for (const id of open.keys()) repaired.push({ role: 'tool', callId: id, text: CANCELLED_RESULT });
+		open.clear();
+	};
+	for (const message of messages) {
+		if (message.role === 'tool') {
+			if (open.delete(message.callId)) repaired.push(message);
+			continue;
+		}
+		answerOpen();
+		if (message.role === 'assistant' && !message.text && !message.toolCalls.length) continue;
+		repaired.push(message);
+		if (message.role === 'assistant') for (const call of message.toolCalls) open.set(call.id, call);
+	}
+	answerOpen();
+	return repaired;
+}

@@ -9,3 +9,9 @@ interface AbortSignal {
 	addEventListener(type: 'abort', listener: () => void, options?: { readonly once?: boolean }): void;
 	removeEventListener(type: 'abort', listener: () => void): void;
 }
+
+interface AbortController {
+	readonly signal: AbortSignal;
+	abort(reason?: unknown): void;
+}
+declare const AbortController: { new (): AbortController };

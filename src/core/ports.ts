@@ -36,7 +36,7 @@ export interface Usage {
  */
 export type ModelEvent =
 	| { readonly kind: 'text'; readonly delta: string }
-	/** A call grows. `name` is known from the first of these; `argumentsText` is all of the arguments so far. */
+	/** A call grows. `index` is its place in `finished.toolCalls`; `name` is known from the first of these; `argumentsText` is all of the arguments so far. */
 	| { readonly kind: 'callProgress'; readonly index: number; readonly name: string; readonly argumentsText: string }
 	/** The client waits before it tries again (nothing visible had come yet). */
 	| { readonly kind: 'retrying'; readonly sentence: string; readonly delayMs: number }

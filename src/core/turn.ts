@@ -1,7 +1,10 @@
 import type { ToolOutcome, TurnPhase } from '../shared/chat.ts';
 import type { Failure } from '../shared/failure.ts';
-import type { Message } from './conversation.ts';
-import type { Clock, Model, Usage } from './ports.ts';
+import { endsWithAnnouncement } from './announcement.ts';
+import { CANCELLED_RESULT, type Message, type ToolCall } from './conversation.ts';
+import { cycleLength, type SeenCall } from './loopGuard.ts';
+import type { Clock, Model, ModelEvent, Usage } from './ports.ts';
+import { runCall } from './toolCall.ts';
 import type { Tool, ToolPorts } from './tools/tool.ts';
 
 /** Everything that the engine needs to know of a turn before it starts. */
@@ -45,5 +48,180 @@ export type TurnEvent =
 	| { readonly kind: 'notice'; readonly sentence: string }
 	| { readonly kind: 'ended'; readonly outcome: 'done' | 'stopped' | 'failed'; readonly failure?: Failure };
 
+type Ended = Extract<TurnEvent, { kind: 'ended' }>;
+type Answer = Extract<ModelEvent, { kind: 'finished' | 'failed' | 'cancelled' }>;
+
+const GO_ON = 'You announced a step but made no call. Make the call now, or say that you are done.';
+const WAS_CUT =
+	'Your last call was cut off at the output limit and was not run. Make the change in several smaller calls.';
+const IN_A_LOOP =
+	'\n\nYou have made the same call with the same result several times. Do something else, or tell the user what stops you.';
+
+/** What one turn remembers between its steps. */
+interface Run {
+	readonly ask: Ask;
+	readonly ports: TurnPorts;
+	readonly signal: AbortSignal;
+	readonly messages: Message[];
+	readonly seen: SeenCall[];
+	/** Each of these happens once in a turn, so that the engine itself cannot loop. */
+	readonly done: Set<'goOn' | 'wasCut' | 'loopNote'>;
+}
+
 /** Runs one turn: asks the model, runs the calls it makes, answers each of them, until the model is done. Never throws. */
-export declare function runTurn(ask: Ask, ports: TurnPorts, signal: AbortSignal): AsyncGenerator<TurnEvent, void>;
+export async function* runTurn(ask: Ask, ports: TurnPorts, signal: AbortSignal): AsyncGenerator<TurnEvent, void> {
+	const run: Run = { ask, ports, signal, messages: [...ask.history], seen: [], done: new Set() };
+	yield* say(run, { role: 'user', text: ask.text });
+	for (let step = 0; step < ask.maxSteps; step++) {
+		const ended = yield* takeStep(run, step);
+		if (ended) {
+			yield ended;
+			return;
+		}
+	}
+	yield failed('stepLimit', `Tandem paused after ${ask.maxSteps} requests in one turn.`, 'continue');
+}
+
+/** One request and the calls that it led to; a value when the turn is over. */
+async function* takeStep(run: Run, step: number): AsyncGenerator<TurnEvent, Ended | undefined> {
+	if (run.signal.aborted) return { kind: 'ended', outcome: 'stopped' };
+	yield { kind: 'phase', phase: 'waiting' };
+	const { answer, started } = yield* askModel(run, step);
+	if (answer.kind !== 'finished') {
+		if (answer.partialText) yield* say(run, { role: 'assistant', text: answer.partialText, toolCalls: [] });
+		if (answer.kind === 'cancelled') return { kind: 'ended', outcome: 'stopped' };
+		return { kind: 'ended', outcome: 'failed', failure: answer.failure };
+	}
+	if (answer.reason === 'length' || answer.reason === 'contentFilter') return yield* cutAnswer(run, answer, started);
+	if (!answer.toolCalls.length) return yield* plainAnswer(run, answer);
+	yield* say(run, { role: 'assistant', text: answer.text, toolCalls: answer.toolCalls });
+	return yield* runCalls(run, step, answer.toolCalls);
+}
+
+/** Streams one request. `started` counts the calls that the model began to write. */
+async function* askModel(run: Run, step: number): AsyncGenerator<TurnEvent, { answer: Answer; started: number }> {
+	const shown = new Map<number, number>();
+	const { ask } = run;
+	const request = {
+		model: ask.model,
+		system: ask.system,
+		messages: [...run.messages],
+		tools: ask.tools.map((tool) => tool.spec),
+		toolChoice: 'auto' as const,
+		parallelToolCalls: true,
+		cacheKey: ask.cacheKey,
+	};
+	for await (const event of run.ports.model.stream(request, run.signal)) {
+		if (event.kind === 'callProgress') yield* showProgress(run, step, event, shown);
+		else if (event.kind === 'retrying') yield { kind: 'phase', phase: 'retrying', sentence: event.sentence };
+		else if (event.kind === 'text' || event.kind === 'usage') yield event;
+		else return { answer: event, started: shown.size };
+	}
+	const failure: Failure = { kind: 'internal', sentence: 'The answer ended without a result.', action: 'retry' };
+	return { answer: { kind: 'failed', failure, partialText: '' }, started: shown.size };
+}
+
+/** A call's line is drawn anew each time that its arguments grew by a quarter, so that the whole costs linear time. */
+function* showProgress(
+	run: Run,
+	step: number,
+	event: Extract<ModelEvent, { kind: 'callProgress' }>,
+	shown: Map<number, number>,
+): Generator<TurnEvent> {
+	const call = callKey(step, event.index);
+	const before = shown.get(event.index);
+	if (before === undefined) yield { kind: 'toolStarted', call, name: event.name };
+	if (before !== undefined && event.argumentsText.length < before * 1.25 + 40) return;
+	shown.set(event.index, event.argumentsText.length);
+	const tool = run.ask.tools.find((candidate) => candidate.spec.name === event.name);
+	if (tool) yield { kind: 'toolProgress', call, title: tool.progressTitle(event.argumentsText) };
+}
+
+async function* cutAnswer(
+	run: Run,
+	answer: Extract<Answer, { kind: 'finished' }>,
+	started: number,
+): AsyncGenerator<TurnEvent, Ended | undefined> {
+	yield* say(run, { role: 'assistant', text: answer.text, toolCalls: [] });
+	if (answer.reason === 'contentFilter') {
+		return failed(
+			'contentFiltered',
+			'The provider’s content filter stopped this answer. Put the request in other words.',
+			'retry',
+		);
+	}
+	if (started === 0 || run.done.has('wasCut')) {
+		return failed('truncated', 'The answer reached the model’s output limit and was cut off here.', 'continue');
+	}
+	run.done.add('wasCut');
+	yield {
+		kind: 'notice',
+		sentence: 'A call was cut off at the output limit and was not run; the model was asked to split it.',
+	};
+	yield* say(run, { role: 'user', text: WAS_CUT });
+	return undefined;
+}
+
+async function* plainAnswer(
+	run: Run,
+	answer: Extract<Answer, { kind: 'finished' }>,
+): AsyncGenerator<TurnEvent, Ended | undefined> {
+	const text = answer.refusal ?? answer.text;
+	if (answer.refusal !== undefined) yield { kind: 'text', delta: answer.refusal };
+	yield* say(run, { role: 'assistant', text, toolCalls: [] });
+	if (!run.ask.tools.length || run.done.has('goOn') || !endsWithAnnouncement(text))
+		return { kind: 'ended', outcome: 'done' };
+	run.done.add('goOn');
+	yield { kind: 'notice', sentence: 'The model announced a step without taking it, so Tandem asked it once to go on.' };
+	yield* say(run, { role: 'user', text: GO_ON });
+	return undefined;
+}
+
+/** Runs the calls one after the other; after a stop the rest is answered as cancelled, so that the conversation stays valid. */
+async function* runCalls(
+	run: Run,
+	step: number,
+	calls: readonly ToolCall[],
+): AsyncGenerator<TurnEvent, Ended | undefined> {
+	let looping = false;
+	for (const [index, call] of calls.entries()) {
+		const key = callKey(step, index);
+		if (run.signal.aborted) {
+			yield* say(run, { role: 'tool', callId: call.id, text: CANCELLED_RESULT });
+			yield { kind: 'toolEnded', call: key, outcome: 'cancelled', title: call.name, text: CANCELLED_RESULT };
+			continue;
+		}
+		yield { kind: 'phase', phase: 'working' };
+		const result = await runCall(call, run.ask.tools, run.ports, run.signal);
+		run.seen.push({ name: call.name, arguments: call.arguments, result: result.text });
+		const cycle = cycleLength(run.seen) !== undefined;
+		const noted = cycle && !run.done.has('loopNote');
+		if (noted) run.done.add('loopNote');
+		else looping ||= cycle;
+		yield* say(run, { role: 'tool', callId: call.id, text: noted ? result.text + IN_A_LOOP : result.text });
+		yield { kind: 'toolEnded', call: key, outcome: result.outcome, title: result.title, text: result.text };
+	}
+	if (run.signal.aborted) return { kind: 'ended', outcome: 'stopped' };
+	if (!looping) return undefined;
+	return failed(
+		'loop',
+		'The model keeps making the same calls with the same results, so Tandem paused the turn.',
+		'continue',
+	);
+}
+
+function* say(run: Run, message: Message): Generator<TurnEvent> {
+	// An assistant message without text and calls is not a message that the API accepts.
+	if (message.role === 'assistant' && !message.text && !message.toolCalls.length) return;
+	run.messages.push(message);
+	yield { kind: 'message', message };
+}
+
+function failed(kind: Failure['kind'], sentence: string, action: Failure['action']): Ended {
+	return { kind: 'ended', outcome: 'failed', failure: { kind, sentence, action } };
+}
+
+/** Names a call within its turn. The API's own ids are not used: some servers repeat them or leave them out. */
+function callKey(step: number, index: number): string {
+	return `${step}.${index}`;
+}

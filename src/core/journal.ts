@@ -1,0 +1,36 @@
+import type { ChatEvent } from '../shared/chat.ts';
+import type { Message } from './conversation.ts';
+
+/** One line of a chat's journal. The file is only ever appended to. */
+export type JournalRecord =
+	| { readonly kind: 'event'; readonly event: ChatEvent }
+	/** A message that the conversation grew by, and the turn that it belongs to. */
+	| { readonly kind: 'message'; readonly turn: string; readonly message: Message }
+	/** The turn is asked again: its messages are not sent any more, what the user saw of it stays. */
+	| { readonly kind: 'dropTurn'; readonly turn: string };
+
+/** Where a chat's records go. Records reach the disk in the order of the calls. */
+export interface Journal {
+	append(records: readonly JournalRecord[]): void;
+	/** Resolves when everything appended so far is on disk, or has failed to get there. */
+	flush(): Promise<void>;
+}
+
+/** The record in one line of a journal; nothing for a line that is damaged or was cut by a crash. */
+export function parseRecord(line: string): JournalRecord | undefined {
+	if (!line) return undefined;
+	try {
+		const record: unknown = JSON.parse(line);
+		return isRecord(record) ? record : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+const MARKS = { event: 'event', message: 'message', dropTurn: 'turn' } as const;
+
+function isRecord(value: unknown): value is JournalRecord {
+	if (typeof value !== 'object' || value === null || !('kind' in value)) return false;
+	const kind = value.kind;
+	return (kind === 'event' || kind === 'message' || kind === 'dropTurn') && MARKS[kind] in value;
+}

@@ -1,0 +1,54 @@
+import type { ToolOutcome } from '../shared/chat.ts';
+import { CANCELLED_RESULT, type ToolCall } from './conversation.ts';
+import type { Tool, ToolPorts } from './tools/tool.ts';
+
+export interface CallResult {
+	readonly outcome: ToolOutcome;
+	readonly title: string;
+	readonly text: string;
+}
+
+/**
+ * Runs one call of the model. Always comes back with something to tell the model, and at once when the signal aborts:
+ * a tool that does not listen to the signal is left behind, its late result is dropped.
+ */
+export async function runCall(
+	call: ToolCall,
+	tools: readonly Tool[],
+	ports: ToolPorts,
+	signal: AbortSignal,
+): Promise<CallResult> {
+	const tool = tools.find((candidate) => candidate.spec.name === call.name);
+	if (!tool) return unknownTool(call.name, tools);
+	try {
+		return await untilAborted(tool.run(call.arguments, ports, signal), signal);
+	} catch (error) {
+		// A tool that throws is a bug of ours; the turn survives it and the model hears that this way is closed.
+		const reason = error instanceof Error ? error.message : String(error);
+		return {
+			outcome: 'failed',
+			title: `${call.name} failed`,
+			text: `${call.name} failed inside Tandem: ${reason}. Try another way.`,
+		};
+	}
+}
+
+function unknownTool(name: string, tools: readonly Tool[]): CallResult {
+	const names = tools.map((tool) => tool.spec.name).join(', ');
+	const known = names ? `The tools are: ${names}.` : 'There are no tools in this turn: answer in words.';
+	return { outcome: 'failed', title: `Unknown tool ${name}`, text: `There is no tool named “${name}”. ${known}` };
+}
+
+async function untilAborted<T extends CallResult>(running: Promise<T>, signal: AbortSignal): Promise<CallResult> {
+	let stop = () => {};
+	const aborted = new Promise<CallResult>((resolve) => {
+		stop = () => resolve({ outcome: 'cancelled', title: 'Stopped', text: CANCELLED_RESULT });
+		if (signal.aborted) stop();
+		signal.addEventListener('abort', stop, { once: true });
+	});
+	try {
+		return await Promise.race([running, aborted]);
+	} finally {
+		signal.removeEventListener('abort', stop);
+	}
+}

@@ -1,0 +1,39 @@
+import type { TurnUsage } from '../shared/chat.ts';
+import { dollarsOf } from './models/money.ts';
+import type { Usage } from './ports.ts';
+import type { TurnEvent } from './turn.ts';
+
+/** Adds up tokens and money over the requests of one turn. */
+export class TurnMeter {
+	readonly #model: string;
+	#requests = 0;
+	#counted = 0;
+	#sum: Usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 };
+	#dollars: number | undefined = 0;
+
+	constructor(model: string) {
+		this.#model = model;
+	}
+
+	/** The turn's usage when this event changed it. Money is counted per request: a long-context surcharge goes by the size of each. */
+	follow(event: TurnEvent): TurnUsage | undefined {
+		if (event.kind === 'phase' && event.phase === 'waiting') this.#requests++;
+		if (event.kind === 'ended') return this.#counted > 0 && this.#counted < this.#requests ? this.#total() : undefined;
+		if (event.kind !== 'usage') return undefined;
+		this.#counted++;
+		const { usage } = event;
+		this.#sum = {
+			inputTokens: this.#sum.inputTokens + usage.inputTokens,
+			cachedTokens: this.#sum.cachedTokens + usage.cachedTokens,
+			outputTokens: this.#sum.outputTokens + usage.outputTokens,
+		};
+		const dollars = dollarsOf(this.#model, usage);
+		this.#dollars = dollars === undefined || this.#dollars === undefined ? undefined : this.#dollars + dollars;
+		return this.#total();
+	}
+
+	#total(): TurnUsage {
+		const dollars = this.#dollars;
+		return { ...this.#sum, ...(dollars !== undefined && { dollars }), complete: this.#counted >= this.#requests };
+	}
+}

@@ -1,0 +1,98 @@
+import { Chat } from '../core/chat.ts';
+import type { Clock } from '../core/ports.ts';
+import type { ChatEvent } from '../shared/chat.ts';
+import { newestChat, openJournal, readJournal } from './journalFile.ts';
+
+/** Small values that VS Code keeps for the workspace. */
+export interface Memory {
+	get<T>(key: string): T | undefined;
+	update(key: string, value: unknown): Thenable<void>;
+}
+
+export interface CurrentChatDeps {
+	/** Folder of the journals, on this machine's disk. */
+	readonly folder: string;
+	readonly memory: Memory;
+	readonly clock: Clock;
+	readonly newId: () => string;
+	/** A journal could not be written; the chat goes on in memory. */
+	readonly onJournalError: (error: unknown) => void;
+}
+
+const CHAT_KEY = 'tandem.currentChat';
+const DRAFT_KEY = 'tandem.draft';
+
+/** The chat that the panel shows. It is read from disk when it is first needed, and a new one replaces it. */
+export class CurrentChat {
+	readonly #deps: CurrentChatDeps;
+	readonly #listeners = new Set<(chat: string, events: readonly ChatEvent[]) => void>();
+	#chat: Promise<Chat> | undefined;
+	/** The same as `#chat` once it is there, for who cannot wait. */
+	#loaded: Chat | undefined;
+
+	constructor(deps: CurrentChatDeps) {
+		this.#deps = deps;
+	}
+
+	/** The chat, loaded when that has not happened yet. */
+	get(): Promise<Chat> {
+		this.#chat ??= this.#load();
+		return this.#chat;
+	}
+
+	/** The chat when it has been loaded. */
+	get loaded(): Chat | undefined {
+		return this.#loaded;
+	}
+
+	/** Ends the running turn and begins an empty chat. The old one stays on disk. */
+	async startNew(): Promise<Chat> {
+		const old = await this.get();
+		await old.dispose();
+		const id = this.#newChatId();
+		await this.#deps.memory.update(CHAT_KEY, id);
+		this.#loaded = this.#open(id, []);
+		this.#chat = Promise.resolve(this.#loaded);
+		return this.#loaded;
+	}
+
+	/** Hears of every event of whichever chat is current. */
+	onEvents(listener: (chat: string, events: readonly ChatEvent[]) => void): void {
+		this.#listeners.add(listener);
+	}
+
+	get draft(): string {
+		return this.#deps.memory.get<string>(DRAFT_KEY) ?? '';
+	}
+
+	async saveDraft(text: string): Promise<void> {
+		await this.#deps.memory.update(DRAFT_KEY, text);
+	}
+
+	/** Stops the running turn and brings everything to disk. */
+	async dispose(): Promise<void> {
+		await this.#loaded?.dispose();
+	}
+
+	async #load(): Promise<Chat> {
+		const { folder, memory } = this.#deps;
+		const id = memory.get<string>(CHAT_KEY) ?? (await newestChat(folder)) ?? this.#newChatId();
+		await memory.update(CHAT_KEY, id);
+		this.#loaded = this.#open(id, await readJournal(folder, id));
+		return this.#loaded;
+	}
+
+	#open(id: string, records: Awaited<ReturnType<typeof readJournal>>): Chat {
+		const { folder, clock, newId, onJournalError } = this.#deps;
+		const journal = openJournal(folder, id, onJournalError);
+		const onEvents = (events: readonly ChatEvent[]) => {
+			for (const listener of this.#listeners) listener(id, events);
+		};
+		return new Chat(id, records, { journal, clock, newId, onEvents });
+	}
+
+	/** Sorts by the time that it was made. */
+	#newChatId(): string {
+		return `${this.#deps.clock.now().toString(36).padStart(9, '0')}-${this.#deps.newId().slice(0, 8)}`;
+	}
+}

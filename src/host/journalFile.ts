@@ -1,0 +1,62 @@
+import { appendFile, mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Journal, type JournalRecord, parseRecord } from '../core/journal.ts';
+
+/**
+ * A journal in `<folder>/<chat>.jsonl`. A failed write is handed to `onError` once and the chat goes on in memory.
+ * Tandem's own storage, never a user's file.
+ */
+export function openJournal(folder: string, chat: string, onError: (error: unknown) => void): Journal {
+	let pending: string[] = [];
+	let writing: Promise<void> | undefined;
+	let failed = false;
+	const drain = async () => {
+		try {
+			await mkdir(folder, { recursive: true });
+			while (pending.length) {
+				const lines = pending;
+				pending = [];
+				await appendFile(journalFile(folder, chat), lines.join(''));
+			}
+		} catch (error) {
+			if (!failed) onError(error);
+			failed = true;
+		} finally {
+			writing = undefined;
+		}
+	};
+	return {
+		append(records) {
+			for (const record of records) pending.push(`${JSON.stringify(record)}\n`);
+			writing ??= drain();
+		},
+		async flush() {
+			while (writing !== undefined) await writing;
+		},
+	};
+}
+
+/** The records of a chat. A line that is damaged or cut (a crash while writing) is left out; a missing file is an empty chat. */
+export async function readJournal(folder: string, chat: string): Promise<readonly JournalRecord[]> {
+	let text: string;
+	try {
+		text = await readFile(journalFile(folder, chat), 'utf8');
+	} catch {
+		return [];
+	}
+	return text.split('\n').flatMap((line) => parseRecord(line) ?? []);
+}
+
+/** The chat that was written to last, by name: chat ids sort by the time that they were made. */
+export async function newestChat(folder: string): Promise<string | undefined> {
+	try {
+		const names = (await readdir(folder)).filter((name) => name.endsWith('.jsonl')).sort();
+		return names.at(-1)?.replace(/\.jsonl$/, '');
+	} catch {
+		return undefined;
+	}
+}
+
+function journalFile(folder: string, chat: string): string {
+	return join(folder, `${chat}.jsonl`);
+}
