@@ -11,6 +11,9 @@ const dev = watch || process.argv.includes('--dev');
 const lazy = {
 	'src/remote/openai/openaiModel.ts': 'openai',
 	'src/host/engine.ts': 'engine',
+	'src/host/fixRun.ts': 'fix',
+	'src/host/reviewRun.ts': 'review',
+	'src/host/connectionCommand.ts': 'connection',
 };
 
 const lazyBundles = {

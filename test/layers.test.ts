@@ -8,7 +8,7 @@ import { build, type Metafile } from 'esbuild';
 const ROOMS: Readonly<
 	Record<string, { readonly rooms: readonly string[]; readonly packages: readonly (string | RegExp)[] }>
 > = {
-	extension: { rooms: ['host', 'shared'], packages: ['vscode'] },
+	extension: { rooms: ['host', 'core', 'shared'], packages: ['vscode', /^node:/] },
 	host: { rooms: ['host', 'remote', 'core', 'shared'], packages: ['vscode', /^node:/] },
 	remote: { rooms: ['remote', 'core', 'shared'], packages: ['openai'] },
 	core: { rooms: ['core', 'shared'], packages: ['diff', /^zod(\/|$)/] },

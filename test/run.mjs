@@ -1,86 +1,94 @@
-// Runs the TypeScript programs under test/: bundles one with esbuild into .build/ and starts it.
-//   node test/run.mjs types            type-checks every room
-//   node test/run.mjs unit [file …]    unit tests (all of them when no file is named) under node --test
-//   node test/run.mjs <program> …      test/<program>.ts, e.g. start, all, bench/main
+// Runs the TypeScript programs under test/: bundles them with esbuild into .build/ and starts them.
+//   node test/run.mjs types                 type-checks every room
+//   node test/run.mjs unit [file …]         tests under node --test: the named files, or all that need nothing but Node
+//   node test/run.mjs <program> [argument …]  test/<program>.ts, e.g. check, all, start, package, bench/main
+// TANDEM_TAP=file writes the tests' report there as TAP.
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-process.chdir(root);
+process.chdir(resolve(dirname(fileURLToPath(import.meta.url)), '..'));
 const [what, ...rest] = process.argv.slice(2);
 const OUT = '.build';
-/** Folders whose tests need VS Code or a browser and have runners of their own. */
+const TEST = /\.test\.tsx?$/;
+/** Folders whose tests need VS Code or a browser and are started by stages of their own. */
 const NOT_UNIT = ['test/host', 'test/journeys', 'test/browser', 'test/playground', 'test/bench'];
+const ROOMS = ['src/shared', 'src/core', 'src/remote', 'src/host', 'src/panel', '.', 'test'];
 
-function run(command, args, options = {}) {
+function run(args) {
 	return new Promise((done) => {
-		const child = spawn(command, args, { stdio: 'inherit', ...options });
+		const child = spawn(process.execPath, args, { stdio: 'inherit' });
 		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-		child.on('exit', (code, signal) => done(code ?? (signal ? 1 : 0)));
+		child.on('exit', (code) => done(code ?? 1));
 	});
 }
 
-function unitTests(folder = 'test') {
+function testsBelow(folder) {
 	return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-		const path = join(folder, entry.name).replaceAll('\\', '/');
-		if (entry.isDirectory()) return NOT_UNIT.includes(path) ? [] : unitTests(path);
-		return /\.test\.tsx?$/.test(entry.name) ? [path] : [];
+		const path = `${folder}/${entry.name}`;
+		if (entry.isDirectory()) return NOT_UNIT.includes(path) ? [] : testsBelow(path);
+		return TEST.test(entry.name) ? [path] : [];
 	});
 }
 
-async function bundle(files, outbase = 'test') {
+/** Bundles each file by itself; packages stay outside and are found from the project's node_modules. */
+async function bundle(files) {
 	await build({
 		entryPoints: files,
 		outdir: OUT,
-		outbase,
+		outbase: 'test',
 		bundle: true,
 		platform: 'node',
 		format: 'cjs',
 		target: 'node20',
 		packages: 'external',
-		sourcemap: 'inline',
-		logLevel: 'warning',
 		external: ['vscode'],
+		sourcemap: 'inline',
 		jsx: 'automatic',
 		jsxImportSource: 'preact',
 		loader: { '.css': 'text' },
 		outExtension: { '.js': '.cjs' },
+		logLevel: 'warning',
 	});
-	return files.map((file) => join(OUT, relative(outbase, file)).replace(/\.tsx?$/, '.cjs'));
+	return files.map((file) => join(OUT, relative('test', file)).replace(/\.tsx?$/, '.cjs'));
 }
 
 async function types() {
-	const rooms = ['src/shared', 'src/core', 'src/remote', 'src/host', 'src/panel', '.', 'test'].filter((room) =>
-		existsSync(join(room, 'tsconfig.json')),
-	);
+	const queue = [...ROOMS];
 	const codes = [];
-	const queue = [...rooms];
-	const tsc = join('node_modules', 'typescript', 'bin', 'tsc');
-	await Promise.all(
-		Array.from({ length: Math.min(2, availableParallelism()) }, async () => {
-			for (let room = queue.shift(); room; room = queue.shift())
-				codes.push(await run(process.execPath, [tsc, '-p', room, '--pretty', 'false']));
-		}),
-	);
+	const worker = async () => {
+		for (let room = queue.shift(); room; room = queue.shift()) {
+			codes.push(await run([join('node_modules', 'typescript', 'bin', 'tsc'), '-p', room, '--pretty', 'false']));
+		}
+	};
+	await Promise.all([worker(), worker()]);
 	return codes.some(Boolean) ? 1 : 0;
+}
+
+function reporters() {
+	const tap = process.env.TANDEM_TAP;
+	if (!tap) return [];
+	return [
+		'--test-reporter=spec',
+		'--test-reporter-destination=stdout',
+		'--test-reporter=tap',
+		`--test-reporter-destination=${tap}`,
+	];
 }
 
 async function main() {
 	if (what === 'types') return types();
-	if (what === 'unit') {
-		const built = await bundle(rest.length ? rest : unitTests());
-		return run(process.execPath, [
+	if (what === 'unit')
+		return run([
 			'--enable-source-maps',
 			'--test',
-			...(process.env.TANDEM_REPORTER ? [`--test-reporter=${process.env.TANDEM_REPORTER}`] : []),
-			...built,
+			...reporters(),
+			...(await bundle(rest.length ? rest : testsBelow('test'))),
 		]);
-	}
 	const [program] = await bundle([`test/${what}.ts`]);
-	return run(process.execPath, ['--enable-source-maps', program, ...rest]);
+	return run(['--enable-source-maps', program, ...rest]);
 }
+
 process.exitCode = await main();

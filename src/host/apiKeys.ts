@@ -44,10 +44,14 @@ export function createApiKeys(secrets: Secrets, env: Readonly<Record<string, str
 			return isSendable(key) ? { kind: 'key', key, source: 'environment' } : { kind: 'none' };
 		},
 		async set(origin, pasted) {
-			if (!isOrigin(origin)) return { kind: 'failed', sentence: 'The endpoint is not a web address, so no key is kept for it.' };
+			if (!isOrigin(origin))
+				return { kind: 'failed', sentence: 'The endpoint is not a web address, so no key is kept for it.' };
 			const key = withoutSpace(pasted);
 			if (!isSendable(key)) {
-				return { kind: 'failed', sentence: 'That is no API key: a key is made of letters, digits and punctuation. Copy it again.' };
+				return {
+					kind: 'failed',
+					sentence: 'That is no API key: a key is made of letters, digits and punctuation. Copy it again.',
+				};
 			}
 			return changed(() => secrets.store(PREFIX + origin, key), `The key for ${origin} could not be stored`);
 		},

@@ -69,9 +69,9 @@ export class CurrentChat {
 		await this.#deps.memory.update(DRAFT_KEY, text);
 	}
 
-	/** Stops the running turn and brings everything to disk. */
-	async dispose(): Promise<void> {
-		await this.#loaded?.dispose();
+	/** Brings what is held back to the journal. A turn that runs is not stopped: the next window shows it as interrupted. */
+	dispose(): void {
+		this.#loaded?.flush();
 	}
 
 	async #load(): Promise<Chat> {

@@ -18,7 +18,8 @@ export function createIdentify(paths: WorkspacePaths): Identify {
 		signal.throwIfAborted();
 		const uri = paths.uriOf(path);
 		if (!uri) return NOWHERE;
-		const identity = uri.scheme === 'file' ? await identifyOnDisk(uri.fsPath, paths.roots()) : await identifyVirtual(uri, path);
+		const identity =
+			uri.scheme === 'file' ? await identifyOnDisk(uri.fsPath, paths.roots()) : await identifyVirtual(uri, path);
 		if (vscode.workspace.fs.isWritableFileSystem(uri.scheme) !== false) return identity;
 		return { ...identity, readOnly: true };
 	};
@@ -98,7 +99,11 @@ async function identifyVirtual(uri: vscode.Uri, path: string): Promise<FileIdent
 		const found = await vscode.workspace.fs.stat(uri);
 		const isLink = (found.type & vscode.FileType.SymbolicLink) !== 0;
 		const kind =
-			(found.type & vscode.FileType.File) !== 0 ? 'file' : (found.type & vscode.FileType.Directory) !== 0 ? 'folder' : 'other';
+			(found.type & vscode.FileType.File) !== 0
+				? 'file'
+				: (found.type & vscode.FileType.Directory) !== 0
+					? 'folder'
+					: 'other';
 		const readOnly = ((found.permissions ?? 0) & vscode.FilePermission.Readonly) !== 0;
 		return { kind, real: isLink ? undefined : path, size: found.size, readOnly };
 	} catch {

@@ -10,8 +10,8 @@ export interface Settings {
 	endpoint(): string;
 	model(): string;
 	approveEdits(): ApproveEdits;
-	/** Names of settings that the workspace or a folder of it tries to set, each once. */
-	ignoredWorkspaceSettings(): readonly string[];
+	/** Names of settings that a file of the workspace tries to set, each once, read anew. Never rejects. */
+	ignoredWorkspaceSettings(): Promise<readonly string[]>;
 	readonly onDidChange: vscode.Event<void>;
 	dispose(): void;
 }
@@ -28,7 +28,10 @@ export function createSettings(): Settings {
 		endpoint: () => userText(SETTINGS.endpoint),
 		model: () => userText(SETTINGS.model),
 		approveEdits: () => (userText(SETTINGS.approveEdits) === 'always' ? 'always' : 'sensitive'),
-		ignoredWorkspaceSettings: () => NAMES.filter(isSetByWorkspace),
+		async ignoredWorkspaceSettings() {
+			const keys = (await Promise.all(settingsFiles().map(keysIn))).flat();
+			return NAMES.filter((name) => keys.includes(name));
+		},
 		onDidChange: change.event,
 		dispose() {
 			listener.dispose();
@@ -48,10 +51,28 @@ function userText(name: string): string {
 	return typeof found?.defaultValue === 'string' ? found.defaultValue : '';
 }
 
-function isSetByWorkspace(name: string): boolean {
-	const scopes = [undefined, ...(vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri)];
-	return scopes.some((scope) => {
-		const found = vscode.workspace.getConfiguration(undefined, scope).inspect<unknown>(name);
-		return found?.workspaceValue !== undefined || found?.workspaceFolderValue !== undefined;
-	});
+/** VS Code leaves values of application scope out without a word, so what a workspace tries is only to be seen in its files. */
+function settingsFiles(): readonly vscode.Uri[] {
+	const { workspaceFolders = [], workspaceFile } = vscode.workspace;
+	const files = workspaceFolders.map(({ uri }) => vscode.Uri.joinPath(uri, '.vscode', 'settings.json'));
+	return workspaceFile && workspaceFile.scheme !== 'untitled' ? [...files, workspaceFile] : files;
+}
+
+/** The strings in a file of JSON with comments, keys and values alike. */
+async function keysIn(file: vscode.Uri): Promise<readonly string[]> {
+	try {
+		const text = Buffer.from(await vscode.workspace.fs.readFile(file)).toString();
+		const tokens = text.match(/"(?:[^"\\]|\\.)*"|\/\/.*|\/\*[\s\S]*?\*\//g) ?? [];
+		return tokens.filter((token) => token.startsWith('"')).map(unquoted);
+	} catch {
+		return [];
+	}
+}
+
+function unquoted(token: string): string {
+	try {
+		return String(JSON.parse(token));
+	} catch {
+		return token.slice(1, -1);
+	}
 }

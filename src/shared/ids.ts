@@ -16,8 +16,6 @@ export const COMMANDS = {
 	fix: 'tandem.fix',
 	acceptFix: 'tandem.acceptFix',
 	rejectFix: 'tandem.rejectFix',
-	keepChanges: 'tandem.keepChanges',
-	undoChanges: 'tandem.undoChanges',
 } as const;
 
 export const SETTINGS = {
@@ -27,8 +25,7 @@ export const SETTINGS = {
 } as const;
 
 /** Keys for `when` clauses. */
-export const CONTEXT_KEYS = {
-	running: 'tandem.running',
-	pendingFix: 'tandem.pendingFix',
-	pendingChanges: 'tandem.pendingChanges',
-} as const;
+export const CONTEXT_KEYS = { running: 'tandem.running', pendingFix: 'tandem.pendingFix' } as const;
+
+/** The model name under which the demo endpoint of `npm start` answers: a script, so that the panel can say so. */
+export const DEMO_MODEL = 'tandem-demo-script';

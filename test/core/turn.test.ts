@@ -13,6 +13,7 @@ const unused = (): never => {
 function echoTool(run?: Tool['run']): Tool {
 	return {
 		spec: { name: 'echo', description: 'Echoes.', parameters: { type: 'object' } },
+		risk: 'reads',
 		progressTitle: (text) => `Echo ${text.length}`,
 		run: run ?? (async (text) => ({ outcome: 'ok', title: 'Echoed', text })),
 	};

@@ -1,7 +1,7 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Writable } from 'node:stream';
-import { runTests } from '@vscode/test-electron';
+import { runTests, TestRunFailedError } from '@vscode/test-electron';
 import { build } from 'esbuild';
 import { chooseHostVscode, type HostVscode } from './choose.ts';
 import { hostTestsStarted, parseHostTestsLine } from './hostTestsLine.ts';
@@ -38,6 +38,9 @@ export async function runHostTests(options: HostTestsOptions, signal?: AbortSign
 		return first.result;
 	}
 	signal?.throwIfAborted();
+	if (first.interrupted) {
+		throw new Error(`The host tests were interrupted: ${first.why}`);
+	}
 	print(`VS Code did not start (${first.why}); once more\n`);
 	const second = await launch(options, chosen, print);
 	if (second.kind === 'ran') {
@@ -48,7 +51,7 @@ export async function runHostTests(options: HostTestsOptions, signal?: AbortSign
 
 type Launched =
 	| { readonly kind: 'ran'; readonly result: HostTestsResult }
-	| { readonly kind: 'failed'; readonly why: string };
+	| { readonly kind: 'failed'; readonly why: string; readonly interrupted: boolean };
 
 async function launch(options: HostTestsOptions, chosen: HostVscode, print: (text: string) => void): Promise<Launched> {
 	let text = '';
@@ -60,6 +63,7 @@ async function launch(options: HostTestsOptions, chosen: HostVscode, print: (tex
 		},
 	});
 	let why = 'the tests never began';
+	let interrupted = false;
 	try {
 		await runTests({
 			vscodeExecutablePath: chosen.kind === 'desktop' ? chosen.executable : await buildLauncher(),
@@ -75,16 +79,16 @@ async function launch(options: HostTestsOptions, chosen: HostVscode, print: (tex
 		});
 	} catch (error) {
 		why = error instanceof Error ? error.message : String(error);
+		// SIGHUP, SIGINT, SIGTERM.
+		interrupted = error instanceof TestRunFailedError && [129, 130, 143].includes(error.code ?? 0);
 	}
-	return judge(text, why);
-}
-
-function judge(text: string, why: string): Launched {
 	const result = parseHostTestsLine(text);
 	if (result) {
 		return { kind: 'ran', result };
 	}
-	return text.includes(hostTestsStarted) ? { kind: 'ran', result: { passed: 0, failed: 1 } } : { kind: 'failed', why };
+	return text.includes(hostTestsStarted)
+		? { kind: 'ran', result: { passed: 0, failed: 1 } }
+		: { kind: 'failed', why, interrupted };
 }
 
 /** Builds the launcher, an executable file, and what it needs beside it; returns its path. */

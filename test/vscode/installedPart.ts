@@ -96,7 +96,10 @@ async function sweep(folder: string): Promise<void> {
 	for (const name of await readdir(parent)) {
 		const pid = leftoverOf(name, path.basename(folder));
 		if (pid !== undefined && (pid === process.pid || !isAlive(pid))) {
-			await rm(path.join(parent, name), { recursive: true, force: true });
+			// An npm or tar that outlived its install may still write there: what cannot go now goes next time.
+			await rm(path.join(parent, name), { recursive: true, force: true, maxRetries: 3, retryDelay: 200 }).catch(
+				() => {},
+			);
 		}
 	}
 }

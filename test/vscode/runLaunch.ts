@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { format } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from './chromium.ts';
@@ -12,6 +14,8 @@ import { launchPayload } from './launchPayload.ts';
 import { writeUserSettings } from './settings.ts';
 import { startServer, type VscodeServer } from './vscodeServer.ts';
 import { workbenchAddress } from './workbenchAddress.ts';
+
+const beginMs = 60_000;
 
 /** How a launch is run. */
 export type RunLaunchOptions = {
@@ -29,7 +33,8 @@ type Launch = { scratch?: string; server?: VscodeServer; browser?: Browser; outp
 
 /**
  * Opens a window as the arguments say, in a server of its own, until the tests end, a signal comes, the parent process goes away or
- * time is up. Resolves with the exit code when server and browser are gone: the tests' own, 124 after a timeout, 128 and more after
+ * time is up. Resolves with the exit code when server and browser are gone: the tests' own, 124 after a timeout, 125 when the tests
+ * never began, 128 and more after
  * a signal.
  */
 export async function runLaunch(vscode: NpmVscode, args: LaunchArguments, options: RunLaunchOptions): Promise<number> {
@@ -100,7 +105,16 @@ async function open(
 	const ended = testsEnd(page, server, options.verbose);
 	const address = await pageAddress(args, options, server, launch);
 	await page.goto(address);
-	return ended;
+	return args.has('extensionTestsPath') ? Promise.race([ended, neverBegan(launch.scratch, server, signal)]) : ended;
+}
+
+/** A launch now and then hangs before its tests; said early, so that it can be repeated. */
+async function neverBegan(scratch: string, server: VscodeServer, signal: AbortSignal): Promise<End> {
+	await wait(beginMs, undefined, { signal, ref: false });
+	if (existsSync(path.join(scratch, 'tests.log.started'))) {
+		return new Promise<never>(() => {});
+	}
+	return { code: 125, why: `no test began within ${beginMs} ms\n${server.output().slice(-2000)}` };
 }
 
 function serverFlags(args: LaunchArguments): string[] {

@@ -25,6 +25,7 @@ export const quietSettings: Settings = {
 	'window.titleBarStyle': 'custom',
 	'window.restoreWindows': 'none',
 	'workbench.enableExperiments': false,
+	'workbench.secondarySideBar.defaultVisibility': 'hidden',
 	'workbench.startupEditor': 'none',
 	'workbench.tips.enabled': false,
 	'workbench.welcomePage.walkthroughs.openOnInstall': false,

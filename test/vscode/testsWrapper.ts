@@ -1,4 +1,4 @@
-import { appendFileSync, statSync } from 'node:fs';
+import { appendFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { format } from 'node:util';
@@ -19,6 +19,9 @@ export async function run(): Promise<void> {
 		}
 	};
 	mirror(put);
+	if (out) {
+		writeFileSync(`${out}.started`, '');
+	}
 	try {
 		const tests = process.env.TANDEM_TESTS ?? '';
 		await runWith(await load(tests), path.dirname(tests));

@@ -14,7 +14,7 @@ export type ServerOptions = {
 	/** Variables for the server and its extension hosts beside those of this process; undefined removes one. */
 	readonly env?: NodeJS.ProcessEnv;
 	/**
-	 * Lets the page's address name an extension under development. It also silences all but urgent notifications, so windows that are
+	 * Lets the page's address name an extension under development. It also hides all notifications, so windows that are
 	 * to behave as for users go without.
 	 */
 	readonly smokeTestDriver?: boolean;

@@ -12,9 +12,17 @@ export interface Anchor {
 	readonly endLine: number;
 	/** Where this is in the new file: `startLine`, or for removed code the line that follows it now. */
 	readonly newLine: number;
-	/** The change's own lines, without line ends. */
+	/** The lines as a document has them, without line ends. */
 	readonly code: readonly string[];
 	readonly match: AnchorMatch;
+	/** Lines of the new file by which the place is found there: `code`, or what stands where it was removed. Absent when nothing is left. */
+	readonly landmark?: Landmark;
+}
+
+/** Consecutive lines of the new file, from `line` (1-based) on. */
+export interface Landmark {
+	readonly code: readonly string[];
+	readonly line: number;
 }
 
 /** `ambiguous` and `unchanged` carry the first line numbers of the candidates. */
@@ -25,10 +33,15 @@ export type Located =
 	| { readonly kind: 'unchanged'; readonly lines: readonly number[] };
 
 const FOLDS: readonly { readonly match: AnchorMatch; readonly fold: (line: string) => string }[] = [
-	{ match: 'exact', fold: (line) => line.replace(/\r+$/, '') },
+	{ match: 'exact', fold: plainLine },
 	{ match: 'trailingSpace', fold: (line) => line.trimEnd() },
 	{ match: 'folded', fold: foldSpace },
 ];
+
+/** Git shows a file's byte order mark and lone carriage returns at line ends; documents do not have them. */
+function plainLine(line: string): string {
+	return line.replace(/^\uFEFF|\r+$/g, '');
+}
 
 /** A line as it counts when only its words matter: runs of white space are one space, none at the ends. */
 export function foldSpace(line: string): string {
@@ -47,14 +60,18 @@ export function locateQuote(file: ChangedFileDiff, quote: string): Located {
 	return { kind: 'absent' };
 }
 
-/** The quote as lines, as it is and, when each line has a diff's mark, without the marks. */
+/** The quote as lines: as it is and, when each line has a diff's mark, without the marks (of both sides, the new, the old). */
 export function quoteForms(quote: string): readonly (readonly string[])[] {
 	const all = quote.split(/\r\n|\n/);
 	const isFenced = all.length > 2 && /^\s*```/.test(all[0] ?? '') && /^\s*```\s*$/.test(all.at(-1) ?? '');
 	const lines = trimBlank(isFenced ? all.slice(1, -1) : all);
 	if (!lines.some((line) => /\S/.test(line))) return [];
-	const isMarked = lines.every((line) => line === '' || /^[-+ ]/.test(line)) && lines.some((line) => /^[-+]/.test(line));
-	return isMarked ? [lines, trimBlank(lines.map((line) => line.slice(1)))] : [lines];
+	const isMarked =
+		lines.every((line) => line === '' || /^[-+ ]/.test(line)) && lines.some((line) => /^[-+]/.test(line));
+	if (!isMarked) return [lines];
+	const without = (mark: string) => trimBlank(lines.filter((line) => line[0] !== mark).map((line) => line.slice(1)));
+	const isMixed = lines.some((line) => line[0] === '+') && lines.some((line) => line[0] === '-');
+	return isMixed ? [lines, without('-'), without('+')] : [lines, without('')];
 }
 
 function trimBlank(lines: readonly string[]): readonly string[] {
@@ -70,7 +87,7 @@ function locateLines(file: ChangedFileDiff, quoted: readonly string[]): Located 
 		const wanted = quoted.map(fold);
 		for (const side of ['new', 'old'] as const) {
 			const places = placesOf(file, side, wanted, fold);
-			const located = judge(places, side, match);
+			const located = judge(file, places, side, match);
 			if (located?.kind === 'unchanged') unchanged ??= located;
 			else if (located) return located;
 		}
@@ -105,6 +122,7 @@ export function findRuns(lines: readonly string[], wanted: readonly string[]): r
 }
 
 function judge(
+	file: ChangedFileDiff,
 	places: readonly (readonly DiffLine[])[],
 	side: 'new' | 'old',
 	match: AnchorMatch,
@@ -116,13 +134,35 @@ function judge(
 	if (!changed.length) return { kind: 'unchanged', lines: starts };
 	const [place] = places;
 	if (!place || places.length > 1) return { kind: 'ambiguous', lines: starts };
+	const code = place.map((line) => plainLine(line.text));
+	const newLine = place[0]?.newLine ?? 0;
+	const landmark = side === 'new' ? { code, line: newLine } : landmarkBeside(file, newLine);
 	const anchor: Anchor = {
 		side,
 		startLine: number(place[0]),
 		endLine: number(place.at(-1)),
-		newLine: place[0]?.newLine ?? 0,
-		code: place.map((line) => line.text),
+		newLine,
+		code,
 		match,
+		...(landmark && { landmark }),
 	};
 	return { kind: 'anchored', anchor };
+}
+
+const LANDMARK_LINES = 3;
+
+/** The new lines that follow a removal in the change, else those before it. */
+function landmarkBeside(file: ChangedFileDiff, newLine: number): Landmark | undefined {
+	const all = file.hunks.flatMap((hunk) => hunk.lines).filter((line) => line.kind !== 'removed');
+	const texts = new Map(all.map((line) => [line.newLine, plainLine(line.text)]));
+	const step = texts.has(newLine) ? 1 : -1;
+	const from = step === 1 ? newLine : newLine - 1;
+	const code: string[] = [];
+	for (let line = from; code.length < LANDMARK_LINES; line += step) {
+		const text = texts.get(line);
+		if (text === undefined) break;
+		if (step === 1) code.push(text);
+		else code.unshift(text);
+	}
+	return code.length ? { code, line: step === 1 ? from : from - code.length + 1 } : undefined;
 }

@@ -22,16 +22,17 @@ interface Cursor {
 }
 
 const HUNK = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@ ?(.*?)\r?$/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the colours of a git that was told to use them always
-const COLOUR = /\x1b\[[0-9;]*[mK]/g;
+/** The colours of a git that was told to use them always. */
+const ESCAPE = String.fromCharCode(27);
 
 /**
  * Reads a unified diff as git prints it (also with diff.noprefix, diff.mnemonicPrefix or colours, and plain `---`/`+++` diffs).
  * Never throws: what it does not understand is passed over, and a hunk that stops early keeps the lines that it has.
  */
 export function parseUnifiedDiff(diff: string): readonly ChangedFileDiff[] {
-	const isColoured = /^\x1b\[[0-9;]*m(?:diff |--- )/m.test(diff);
-	const lines = (isColoured ? diff.replace(COLOUR, '') : diff).split('\n');
+	const isColoured = new RegExp(`^${ESCAPE}\\[[0-9;]*m(?:diff |--- )`, 'm').test(diff);
+	const plain = isColoured ? diff.replace(new RegExp(`${ESCAPE}\\[[0-9;]*[mK]`, 'g'), '') : diff;
+	const lines = plain.split('\n');
 	if (lines.at(-1) === '') lines.pop();
 	const cursor: Cursor = { lines, at: 0 };
 	const files: ChangedFileDiff[] = [];

@@ -1,7 +1,8 @@
 import type { Plan } from '../edits/plan.ts';
+import { textEdit, textLines } from '../edits/textLines.ts';
 import { type Anchor, findRuns, foldSpace } from './anchor.ts';
 
-/** A replacement for whole lines of a file. `code` are the lines as the change has them, without line ends. */
+/** A replacement for whole lines of a file. `code` are the lines as a document has them, without line ends. */
 export interface Suggestion {
 	readonly code: readonly string[];
 	/** Where the code was when it was suggested; 1-based. */
@@ -14,36 +15,13 @@ export type PlannedSuggestion =
 	| { readonly kind: 'plan'; readonly plan: Plan }
 	| { readonly kind: 'refused'; readonly sentence: string };
 
-interface TextLine {
-	readonly text: string;
-	readonly start: number;
-	/** Offset after the text, before the line end. */
-	readonly end: number;
-	/** Offset after the line end. */
-	readonly next: number;
-}
-
-/** The lines of a document's text. The empty line after a final line end counts, as it does in an editor. */
-export function textLines(text: string): readonly TextLine[] {
-	const lines: TextLine[] = [];
-	let start = 0;
-	for (const match of text.matchAll(/\r\n|\n|\r/g)) {
-		const next = match.index + match[0].length;
-		lines.push({ text: text.slice(start, match.index), start, end: match.index, next });
-		start = next;
-	}
-	lines.push({ text: text.slice(start), start, end: text.length, next: text.length });
-	return lines;
-}
-
 /**
  * Where `code` stands in a text: at `nearLine` when it is there, else where it is the only one. 1-based; `undefined` when it is
  * nowhere or in several other places.
  */
 export function findCode(text: string, code: readonly string[], nearLine: number): number | undefined {
-	const lines = textLines(text).map((line) => line.text);
-	const wanted = code.map((line) => line.replace(/\r+$/, ''));
-	const found = wanted.length ? findRuns(lines, wanted) : [];
+	const { lines } = textLines(text);
+	const found = code.length ? findRuns(lines, code) : [];
 	if (found.includes(nearLine - 1)) return nearLine;
 	return found.length === 1 && found[0] !== undefined ? found[0] + 1 : undefined;
 }
@@ -52,28 +30,30 @@ export function findCode(text: string, code: readonly string[], nearLine: number
 export function planSuggestion(path: string, text: string, suggestion: Suggestion): PlannedSuggestion {
 	const at = findCode(text, suggestion.code, suggestion.startLine);
 	if (at === undefined)
-		return { kind: 'refused', sentence: `The code in ${path} has changed since the review, so the suggestion does not fit.` };
-	const lines = textLines(text);
-	const first = lines[at - 1];
-	const last = lines[at - 2 + suggestion.code.length];
-	if (!first || !last) return { kind: 'refused', sentence: `The place is not in ${path} any more.` };
-	const edit = suggestion.replacement
-		? { start: first.start, end: last.end, text: suggestion.replacement.replaceAll('\n', lineEndOf(text, first)) }
-		: removal(text, first, last);
+		return {
+			kind: 'refused',
+			sentence: `The code in ${path} has changed since the review, so the suggestion does not fit.`,
+		};
+	const added = suggestion.replacement === '' ? [] : suggestion.replacement.split('\n');
+	const edit = textEdit(textLines(text), { from: at - 1, to: at - 1 + suggestion.code.length, added });
 	return { kind: 'plan', plan: { changes: [{ kind: 'update', path, base: text, edits: [edit] }] } };
 }
 
 /**
- * A model's replacement for the lines at an anchor, made to fit: without fences, final line end and diff marks' remains, and
+ * A model's replacement for the lines at an anchor, made to fit: without fences and final line end, and
  * indented as the file is when the quote was not. A sentence when it cannot be used.
  */
-export function fitSuggestion(anchor: Anchor, quoted: string, replacement: string): Suggestion | { readonly sentence: string } {
+export function fitSuggestion(
+	anchor: Anchor,
+	quoted: string,
+	replacement: string,
+): Suggestion | { readonly sentence: string } {
 	if (anchor.side === 'old') return { sentence: 'The code that it replaces was removed by the change.' };
 	const lines = unfence(replacement.split(/\r\n|\n/));
 	const shift = indentShift(quoted, anchor);
-	const shifted = shift ? lines.map((line) => reindent(line, shift)) : lines;
-	if (shifted.includes(undefined)) return { sentence: 'Its indentation does not fit the file.' };
-	const text = shifted.join('\n');
+	if (shift && lines.some((line) => line.trim() && !line.startsWith(shift.from)))
+		return { sentence: 'Its indentation does not fit the file.' };
+	const text = (shift ? lines.map((line) => reindent(line, shift)) : lines).join('\n');
 	if (text === anchor.code.join('\n')) return { sentence: 'It changes nothing.' };
 	return { code: anchor.code, startLine: anchor.startLine, replacement: text };
 }
@@ -99,22 +79,10 @@ function indentShift(quoted: string, anchor: Anchor): Shift | undefined {
 	return from === to ? undefined : { from, to };
 }
 
-function reindent(line: string, shift: Shift): string | undefined {
-	if (!line.trim()) return line;
-	return line.startsWith(shift.from) ? shift.to + line.slice(shift.from.length) : undefined;
+function reindent(line: string, shift: Shift): string {
+	return line.trim() ? shift.to + line.slice(shift.from.length) : line;
 }
 
 function indentOf(line: string): string {
 	return /^\s*/.exec(line)?.[0] ?? '';
-}
-
-function lineEndOf(text: string, line: TextLine): string {
-	return text.slice(line.end, line.next) || /\r\n|\n|\r/.exec(text)?.[0] || '\n';
-}
-
-/** Takes whole lines away, and with the last lines of a file the line end before them. */
-function removal(text: string, first: TextLine, last: TextLine): { start: number; end: number; text: string } {
-	if (last.next > last.end) return { start: first.start, end: last.next, text: '' };
-	const before = /(?:\r\n|\n|\r)$/.exec(text.slice(0, first.start))?.[0].length ?? 0;
-	return { start: first.start - before, end: last.end, text: '' };
 }

@@ -5,6 +5,8 @@ export interface ToolPorts {
 	readonly workspace: Workspace;
 	readonly editor: Editor;
 	readonly approver: Approver;
+	/** `always`: every edit asks before it is applied, not only the sensitive ones. */
+	readonly approveEdits?: 'sensitive' | 'always';
 }
 
 /** What the model is told, and what the user sees. A failed call's text is an instruction: what to do next. */
@@ -18,6 +20,8 @@ export interface ToolResult {
 /** A tool in one object: its name, its words for the model, its schema and what it does. */
 export interface Tool {
 	readonly spec: ToolSpec;
+	/** Tools that write are not offered in a workspace that is not trusted. */
+	readonly risk: 'reads' | 'writes';
 	/** One line for the user while the arguments stream in. `argumentsText` is incomplete JSON. Must be cheap and never throw. */
 	progressTitle(argumentsText: string): string;
 	/** Checks the arguments (raw JSON text) and runs. Never throws for what the model or the workspace can cause. */

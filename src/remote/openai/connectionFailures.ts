@@ -1,6 +1,6 @@
 import type { Failure, FailureKind, NextAction } from '../../shared/failure.ts';
 import type { FailureContext } from './failures.ts';
-import { asRecord } from './wireError.ts';
+import { asRecord } from './json.ts';
 
 /**
  * Names the layer on which a request died before an answer came: name, connection, TLS, proxy. The error is whatever
@@ -8,7 +8,9 @@ import { asRecord } from './wireError.ts';
  */
 export function failureOfError(error: unknown, context: FailureContext): Failure {
 	const clues = cluesOf(error);
-	const rule = RULES.find(({ pattern }) => pattern.test(clues.join(' '))) ?? LOST;
+	// Messages quote the host, and a host may well be named “proxy”.
+	const text = clues.join(' ').replaceAll(new URL(context.endpoint.baseUrl).hostname, '');
+	const rule = RULES.find(({ pattern }) => pattern.test(text)) ?? LOST;
 	const code = clues.find((clue) => /^[A-Z][A-Z0-9_]{3,}$/.test(clue));
 	return {
 		kind: rule.kind,
@@ -35,7 +37,8 @@ const RULES: readonly Rule[] = [
 	},
 	{
 		kind: 'tls',
-		pattern: /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ERR_SSL|ERR_TLS|EPROTO|SSL routines|wrong version number/i,
+		pattern:
+			/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ERR_SSL|ERR_TLS|EPROTO|SSL routines|wrong version number/i,
 		action: 'testConnection',
 		sentence: (host) =>
 			`The secure connection to ${host} could not be verified. If your network inspects traffic, its certificate must be trusted by the system.`,
@@ -44,7 +47,8 @@ const RULES: readonly Rule[] = [
 		kind: 'dns',
 		pattern: /ENOTFOUND|EAI_|ERR_NAME_NOT_RESOLVED|ERR_INTERNET_DISCONNECTED/,
 		action: 'retry',
-		sentence: (host) => `The address of ${host} could not be found. Check the network and the endpoint, then ask again.`,
+		sentence: (host) =>
+			`The address of ${host} could not be found. Check the network and the endpoint, then ask again.`,
 	},
 	{
 		kind: 'badRequest',
@@ -60,7 +64,8 @@ const RULES: readonly Rule[] = [
 	},
 	{
 		kind: 'tcp',
-		pattern: /UND_ERR_CONNECT_TIMEOUT|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|ERR_CONNECTION_TIMED_OUT|ERR_ADDRESS_UNREACHABLE/,
+		pattern:
+			/UND_ERR_CONNECT_TIMEOUT|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|ERR_CONNECTION_TIMED_OUT|ERR_ADDRESS_UNREACHABLE/,
 		action: 'retry',
 		sentence: (host) => `${host} could not be reached. Check the network, then ask again.`,
 	},

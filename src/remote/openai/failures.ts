@@ -8,6 +8,8 @@ export interface HttpAnswer {
 	readonly status: number;
 	readonly headers: { get(name: string): string | null };
 	readonly body: string;
+	/** It came as the error event of a stream; `status` is what it would have been, 0 when nothing tells. */
+	readonly inStream?: boolean;
 }
 
 /** What sentences name. The key is here only to be taken out of whatever a server echoes. */
@@ -22,7 +24,7 @@ export function failureOfAnswer(answer: HttpAnswer, context: FailureContext): Fa
 	const wire = readWireError(answer.body);
 	const kind = kindOfAnswer(answer, wire, context);
 	const detail = [
-		`HTTP ${answer.status}`,
+		answer.inStream ? 'error in the stream' : `HTTP ${answer.status}`,
 		plainMessage(wire.code || wire.type, context.key),
 		plainMessage(answer.headers.get('x-request-id') ?? '', context.key),
 	];
@@ -36,7 +38,7 @@ export function failureOfAnswer(answer: HttpAnswer, context: FailureContext): Fa
 /** The error event of a stream, read as the HTTP answer that it would have been, so that one set of rules covers both. */
 export function answerOfStreamError(payload: unknown, headers: HttpAnswer['headers']): HttpAnswer {
 	const wire = wireErrorOf(payload);
-	return { status: statusOfCode(wire), headers, body: JSON.stringify({ error: wire }) };
+	return { status: statusOfCode(wire), headers, body: JSON.stringify({ error: wire }), inStream: true };
 }
 
 function statusOfCode(wire: WireError): number {
@@ -45,7 +47,7 @@ function statusOfCode(wire: WireError): number {
 	if (/rate_limit|insufficient_quota/.test(text)) return 429;
 	if (/invalid_api_key|authentication/.test(text)) return 401;
 	if (/invalid_request|context_length|content_filter|model_not_found/.test(text)) return 400;
-	return 500;
+	return 0;
 }
 
 function kindOfAnswer(answer: HttpAnswer, wire: WireError, context: FailureContext): FailureKind {
@@ -58,6 +60,7 @@ function kindOfAnswer(answer: HttpAnswer, wire: WireError, context: FailureConte
 	if (status === 401) return context.key ? 'keyRejected' : 'noKey';
 	if (isModelMissing(status, codes, wire.message)) return 'modelNotFound';
 	if (status === 429) return isTooLarge(answer, wire) ? 'requestTooLarge' : 'rateLimited';
+	if (status === 0) return 'serverError';
 	if (status < 300) return 'notAStream';
 	return KIND_OF_STATUS[status] ?? (status >= 500 ? 'serverError' : 'badRequest');
 }
@@ -101,9 +104,15 @@ function words(kind: FailureKind, answer: HttpAnswer, wire: WireError, context: 
 	const model = `“${plainMessage(context.model, context.key)}”`;
 	switch (kind) {
 		case 'quotaExceeded':
-			return act('openBilling', `The account at ${host} has no credit left. Add credit or raise its limit, then ask again.`);
+			return act(
+				'openBilling',
+				`The account at ${host} has no credit left. Add credit or raise its limit, then ask again.`,
+			);
 		case 'contextTooLong':
-			return act('newChat', `The conversation is longer than model ${model} can read. Start a new chat, or attach less.`);
+			return act(
+				'newChat',
+				`The conversation is longer than model ${model} can read. Start a new chat, or attach less.`,
+			);
 		case 'contentFiltered':
 			return act('retry', `${host} blocked this request by its content rules. Rephrase it and ask again.`);
 		case 'keyRejected':
@@ -123,7 +132,10 @@ function words(kind: FailureKind, answer: HttpAnswer, wire: WireError, context: 
 		case 'rateLimited':
 			return act('retry', `${host} limits how often it may be asked. Wait a minute, then ask again.`);
 		case 'serverError':
-			return act('retry', `${host} has a problem of its own (${answer.status})${reason(wire, context)}. Ask again in a moment.`);
+			return act(
+				'retry',
+				`${host} has a problem of its own${answer.inStream ? '' : ` (${answer.status})`}${reason(wire, context)}. Ask again in a moment.`,
+			);
 		case 'notAStream':
 			return act(
 				'openEndpointSetting',
@@ -142,10 +154,19 @@ function badRequestWords(answer: HttpAnswer, wire: WireError, context: FailureCo
 			`${host} sends requests on to ${redirectTarget(answer, context)}; Tandem does not follow. Set the endpoint to the right address.`,
 		);
 	if (answer.status === 404 || answer.status === 405)
-		return act('openEndpointSetting', `${host} has no Chat Completions API at this path (${answer.status}). Check the endpoint; it usually ends in /v1.`);
+		return act(
+			'openEndpointSetting',
+			`${host} has no OpenAI-compatible API at this path (${answer.status}). Check the endpoint; it usually ends in /v1.`,
+		);
 	if (/does not support tools|tool.choice requires|tools? (are|is) not supported/i.test(wire.message))
-		return act('openModelSetting', `Model “${plainMessage(context.model, context.key)}” cannot call tools at ${host}. Choose a model that can.`);
-	return act('retry', `${host} did not accept the request (${answer.status})${reason(wire, context)}. Try again, or start a new chat.`);
+		return act(
+			'openModelSetting',
+			`Model “${plainMessage(context.model, context.key)}” cannot call tools at ${host}. Choose a model that can.`,
+		);
+	return act(
+		'retry',
+		`${host} did not accept the request (${answer.status})${reason(wire, context)}. Try again, or start a new chat.`,
+	);
 }
 
 function redirectTarget(answer: HttpAnswer, context: FailureContext): string {

@@ -35,12 +35,20 @@ export function silence({ endpoint }: FailureContext, ms: number, partial: boole
 
 /** The model ended its answer without a word, a call or a refusal, twice. */
 export function emptyAnswer({ model }: FailureContext): Failure {
-	return { kind: 'emptyAnswer', sentence: `Model “${model}” returned nothing. Ask again, or say it in other words.`, action: 'retry' };
+	return {
+		kind: 'emptyAnswer',
+		sentence: `Model “${model}” returned nothing. Ask again, or say it in other words.`,
+		action: 'retry',
+	};
 }
 
 /** No key is stored for an endpoint that needs one. */
 export function noKey({ endpoint }: FailureContext): Failure {
-	return { kind: 'noKey', sentence: `No API key is set for ${endpoint.host}. Set a key, then ask again.`, action: 'setApiKey' };
+	return {
+		kind: 'noKey',
+		sentence: `No API key is set for ${endpoint.host}. Set a key, then ask again.`,
+		action: 'setApiKey',
+	};
 }
 
 /** The place where keys are stored did not give it out. */

@@ -1,3 +1,5 @@
+import { asRecord } from './json.ts';
+
 /** What a server said about a failure. Every field may be empty: servers agree on little here. */
 export interface WireError {
 	readonly message: string;
@@ -23,21 +25,14 @@ export function readWireError(body: string): WireError {
 /** The same for a value that is parsed already, such as the error event of a stream. */
 export function wireErrorOf(value: unknown): WireError {
 	const outer = asRecord(Array.isArray(value) ? value[0] : value);
-	const inner = asRecord(outer['error']);
+	const inner = asRecord(outer.error);
 	const from = Object.keys(inner).length ? inner : outer;
 	return {
-		message: textOf(from['message'] ?? outer['error'] ?? outer['detail'] ?? value),
-		code: textOf(from['code'] ?? ''),
-		type: textOf(from['type'] ?? ''),
-		param: textOf(from['param'] ?? ''),
+		message: textOf(from.message ?? outer.error ?? outer.detail ?? value),
+		code: textOf(from.code ?? ''),
+		type: textOf(from.type ?? ''),
+		param: textOf(from.param ?? ''),
 	};
-}
-
-/** The value as an object to read from; an empty one for everything else. */
-export function asRecord(value: unknown): Readonly<Record<string, unknown>> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value)
-		? (value as Readonly<Record<string, unknown>>)
-		: {};
 }
 
 function textOf(value: unknown): string {

@@ -1,0 +1,68 @@
+import type { LineIndex } from './lineIndex.ts';
+import { nearestText } from './nearestText.ts';
+import type { HunkRefusal } from './placeHunks.ts';
+import type { TextLines } from './textLines.ts';
+
+const SHOWN_PLACES = 4;
+const SHOWN_CHARACTERS = 200;
+
+/**
+ * What the model is told of a hunk that was refused: what was looked for, what stands in the file (with 1-based line numbers),
+ * and what to send instead. With `quote` false no text of the file is repeated.
+ */
+export function hunkRefusalSentence({ hunk, number, problem }: HunkRefusal, index: LineIndex, quote: boolean): string {
+	const name = `Hunk ${number} (patch line ${hunk.patchLine})`;
+	const { file } = index;
+	const block = hunk.lines.filter((line) => line.op !== '+').map((line) => line.text);
+	const at = (starts: readonly number[]) => starts.map((start) => lineRange(start, block.length)).join(', ');
+	switch (problem.kind) {
+		case 'absent':
+			return `${name}: its old lines do not stand in the file. ${quote ? nearest(file, block) : 'Read the file, then send its lines exactly as they are.'}`;
+		case 'elsewhere':
+			return `${name}: its old lines stand at ${at(problem.starts)}, not under \`@@ ${hunk.anchors.join(' / ')}\`. Use the \`@@\` line of the function or class that really encloses them, or read the file again.`;
+		case 'notAtEnd':
+			return `${name}: its old lines stand at ${at(problem.starts)}, not at the end of the file. Leave out \`*** End of File\`, or send the file's last lines.`;
+		case 'unknownAnchor':
+			return `${name}: no line \`${problem.anchor.slice(0, SHOWN_CHARACTERS)}\` was found for its \`@@\`. Copy the enclosing function or class line from the file, or send more context lines instead.`;
+		case 'nowhere':
+			return `${name}: it only adds lines and does not say where. Send two or three lines of the file before or after them as context.`;
+		case 'overlap':
+			return `${name}: another hunk changes ${lineRange(problem.from, problem.to - problem.from)} too. Put both changes into one hunk.`;
+		case 'ambiguous': {
+			const shown = problem.starts.slice(0, SHOWN_PLACES);
+			const more = problem.starts.length > shown.length ? `, and ${problem.starts.length - shown.length} more` : '';
+			const texts = quote
+				? `\n${shown.map((start) => quoted(file, start - 2, start + Math.min(block.length, 4))).join('\n…\n')}\n`
+				: ' ';
+			const misled = problem.misled ? ` No line \`${hunk.anchors[0]}\` was found for its \`@@\`.` : '';
+			return `${name}: its old lines stand at ${problem.starts.length} places: ${at(shown)}${more}.${misled}${texts}Add \`@@ \` with the enclosing function or class line, or more context lines, until only one place fits.`;
+		}
+	}
+}
+
+function nearest(file: TextLines, block: readonly string[]): string {
+	if (file.lines.length === 0) return 'The file is empty.';
+	const found = nearestText(file, block);
+	if (!found) return 'Nothing in the file looks like them. Read the file, then send its lines exactly as they are.';
+	const { difference } = found;
+	const first = difference
+		? `The patch has \`${cutLine(difference.wanted)}\` where the file has \`${cutLine(difference.actual)}\`. `
+		: '';
+	return `${first}The nearest text is ${lineRange(found.from, found.to - found.from)}:\n${quoted(file, found.from, found.to)}\nSend the lines exactly as they stand there, without the numbers; read the file first if you need more of it.`;
+}
+
+function lineRange(start: number, length: number): string {
+	return length > 1 ? `lines ${start + 1}–${start + length}` : `line ${start + 1}`;
+}
+
+function quoted(file: TextLines, from: number, to: number): string {
+	const first = Math.max(0, from);
+	return file.lines
+		.slice(first, to)
+		.map((line, at) => `${first + at + 1}| ${cutLine(line)}`)
+		.join('\n');
+}
+
+function cutLine(line: string): string {
+	return line.length > SHOWN_CHARACTERS ? `${line.slice(0, SHOWN_CHARACTERS)}…` : line;
+}

@@ -1,0 +1,44 @@
+/** The part of JSON Schema that tools use. It goes to the model as it stands, and calls are checked against the same object. */
+export interface Parameters {
+	readonly type: 'object';
+	readonly properties: Readonly<Record<string, Parameter>>;
+	readonly required: readonly string[];
+	readonly additionalProperties: false;
+}
+
+export type Parameter =
+	| { readonly type: 'string'; readonly description?: string; readonly enum?: readonly string[] }
+	| { readonly type: 'integer'; readonly description?: string; readonly minimum?: number }
+	| { readonly type: 'boolean'; readonly description?: string };
+
+type ValueOf<P extends Parameter> = P extends { readonly enum: readonly (infer Choice)[] }
+	? Choice
+	: P extends { readonly type: 'string' }
+		? string
+		: P extends { readonly type: 'integer' }
+			? number
+			: boolean;
+
+/** The arguments that fit the parameters. */
+export type ArgumentsOf<P extends Parameters> = {
+	readonly [Name in keyof P['properties'] & P['required'][number]]: ValueOf<P['properties'][Name]>;
+} & {
+	readonly [Name in Exclude<keyof P['properties'], P['required'][number]>]?: ValueOf<P['properties'][Name]>;
+};
+
+/** What is wrong with a value, as half a sentence, or `undefined` when it fits. */
+export function misfit(value: unknown, parameter: Parameter): string | undefined {
+	switch (parameter.type) {
+		case 'string':
+			if (typeof value !== 'string') return 'must be a string';
+			if (parameter.enum && !parameter.enum.includes(value)) return `must be one of ${parameter.enum.join(', ')}`;
+			return undefined;
+		case 'boolean':
+			return typeof value === 'boolean' ? undefined : 'must be true or false';
+		case 'integer':
+			if (!Number.isSafeInteger(value)) return 'must be a whole number';
+			if (parameter.minimum !== undefined && Number(value) < parameter.minimum)
+				return `must be ${parameter.minimum} or more`;
+			return undefined;
+	}
+}

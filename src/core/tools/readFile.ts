@@ -1,0 +1,122 @@
+import { textLines } from '../edits/textLines.ts';
+import { isSecret } from '../safety/sensitive.ts';
+import { parseArguments } from './arguments.ts';
+import { jsonMembers } from './jsonPrefix.ts';
+import { type LookedUp, lookUp } from './lookUp.ts';
+import { nearPaths } from './nearPaths.ts';
+import type { Tool, ToolPorts, ToolResult } from './tool.ts';
+
+const MAX_LINES = 2_000;
+/** UTF-16 units of text per call. */
+const MAX_LENGTH = 60_000;
+/** Larger files (bytes) are not opened. */
+const MAX_BYTES = 50_000_000;
+
+const PARAMETERS = {
+	type: 'object',
+	properties: {
+		path: { type: 'string', description: 'Relative to the workspace' },
+		start_line: { type: 'integer', minimum: 1 },
+		end_line: { type: 'integer', minimum: 1 },
+	},
+	required: ['path'],
+	additionalProperties: false,
+} as const;
+
+/** Reads a text file, or lines of it, as the editor holds it. Files that may hold secrets ask the user first. */
+export const readFile: Tool = {
+	risk: 'reads',
+	spec: {
+		name: 'read_file',
+		description: 'Read a file, or its lines start_line to end_line (1-based, inclusive).',
+		parameters: PARAMETERS,
+	},
+	progressTitle: (argumentsText) => {
+		const path = jsonMembers(argumentsText).find((member) => member.key === 'path' && member.complete)?.text;
+		return path ? `Reading ${path}` : 'Reading a file';
+	},
+	run: async (argumentsText, ports, signal) => {
+		const parsed = parseArguments(argumentsText, PARAMETERS);
+		if (parsed.kind === 'refused') return failed('Read nothing', parsed.sentence);
+		const { path, start_line: first = 1, end_line: last } = parsed.values;
+		if (last !== undefined && last < first) return failed(`Did not read ${path}`, 'end_line is before start_line.');
+		const found = await lookUp(path, ports.workspace, signal);
+		if (found.kind === 'refused') return failed('Read nothing', found.sentence);
+		const closed = await closedToReading(found, ports, signal);
+		if (closed) return closed;
+		const file = await ports.workspace.read(found.path, signal);
+		if (file.kind === 'refused') return failed(`Did not read ${found.path}`, file.sentence);
+		return shownLines(found.path, file.text, first, last);
+	},
+};
+
+function failed(title: string, text: string): ToolResult {
+	return { outcome: 'failed', title, text };
+}
+
+async function closedToReading(
+	{ path, real, identity }: Extract<LookedUp, { kind: 'found' }>,
+	{ workspace, approver }: ToolPorts,
+	signal: AbortSignal,
+): Promise<ToolResult | undefined> {
+	const title = `Did not read ${path}`;
+	if (identity.kind === 'absent') {
+		const near = await nearPaths(path, workspace, signal);
+		const hint =
+			near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'Find its path with list_files or search_text.';
+		return failed(title, `There is no file ${path}. ${hint}`);
+	}
+	if (identity.kind === 'folder') return failed(title, `${path} is a folder. Use list_files for it.`);
+	if (identity.kind === 'other') return failed(title, `${path} is neither a file nor a folder and cannot be read.`);
+	if (identity.size > MAX_BYTES)
+		return failed(
+			title,
+			`${path} is too large to read (${Math.round(identity.size / 1_000_000)} MB). Use search_text.`,
+		);
+	if (!isSecret(path) && !isSecret(real)) return undefined;
+	const question = {
+		title: `Read ${path}?`,
+		reason: 'It may hold secrets, and its text would be sent to the model.',
+		effect:
+			path === real
+				? `Sends the text of ${path} to the model.`
+				: `Sends the text of ${real} (read as ${path}) to the model.`,
+	};
+	const answer = await approver.ask(question, signal);
+	if (answer === 'approved') return undefined;
+	return {
+		outcome: 'rejected',
+		title,
+		text: `The user does not let you read ${path}. Go on without it; do not try another way.`,
+	};
+}
+
+function shownLines(path: string, text: string, first: number, last: number | undefined): ToolResult {
+	const { lines } = textLines(text);
+	if (lines.length === 0) return { outcome: 'ok', title: `Read ${path}, empty`, text: `${path} is empty.` };
+	if (first > lines.length)
+		return failed(`Did not read ${path}`, `${path} has only ${lines.length} lines. Ask for lines up to that.`);
+	const wanted = Math.min(last ?? lines.length, lines.length, first + MAX_LINES - 1);
+	const shown: string[] = [];
+	let room = MAX_LENGTH;
+	for (const line of lines.slice(first - 1, wanted)) {
+		if (line.length + 1 > room) break;
+		shown.push(line);
+		room -= line.length + 1;
+	}
+	if (shown.length === 0) return tooLongLine(path, lines.length, first, lines[first - 1] ?? '');
+	const end = first + shown.length - 1;
+	const rest =
+		end < Math.min(last ?? lines.length, lines.length)
+			? `\n(cut here; for more call read_file with start_line ${end + 1})`
+			: '';
+	const range = first === 1 && end === lines.length ? 'all shown' : `lines ${first}–${end} shown`;
+	const header = `${path}, ${lines.length} ${lines.length === 1 ? 'line' : 'lines'}, ${range}:`;
+	const title = first === 1 && end === lines.length ? `Read ${path}` : `Read ${path}, lines ${first}–${end}`;
+	return { outcome: 'ok', title, text: `${header}\n${shown.join('\n')}${rest}` };
+}
+
+function tooLongLine(path: string, count: number, at: number, line: string): ToolResult {
+	const text = `${path}, ${count} lines, line ${at} has ${line.length} characters; its beginning:\n${line.slice(0, MAX_LENGTH)}\n(the rest of this line cannot be read; go on with start_line ${at + 1})`;
+	return { outcome: 'ok', title: `Read the beginning of ${path}, line ${at}`, text };
+}

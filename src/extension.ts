@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { Approvals } from './core/approvals.ts';
+import { createApiKeys } from './host/apiKeys.ts';
+import { ChatDoor } from './host/chatDoor.ts';
+import { ChatPanel } from './host/chatPanel.ts';
+import { clock } from './host/clock.ts';
+import { CurrentChat } from './host/currentChat.ts';
+import { registerFixDoor } from './host/fixDoor.ts';
+import { clearApiKey, setApiKey } from './host/keyCommands.ts';
+import { createLastRequest } from './host/lastRequest.ts';
+import { lazyEngine } from './host/lazyEngine.ts';
+import { readPanelStatus } from './host/panelStatus.ts';
+import { registerReviewDoor } from './host/reviewDoor.ts';
+import { createSettings } from './host/settings.ts';
+import { COMMANDS, VIEWS } from './shared/ids.ts';
+
+/** Everything that Tandem is made of, top to bottom. What can wait is loaded when a door first needs it. */
+export function activate(context: vscode.ExtensionContext): void {
+	const storageFolder = (context.storageUri ?? context.globalStorageUri).fsPath;
+	const settings = createSettings();
+	const keys = createApiKeys(context.secrets, process.env);
+	const lastRequest = createLastRequest();
+	const approvals = new Approvals(randomUUID);
+	const current = new CurrentChat({
+		folder: join(storageFolder, 'chats'),
+		memory: context.workspaceState,
+		clock,
+		newId: randomUUID,
+		onJournalError: () =>
+			void vscode.window.showWarningMessage(
+				'This chat cannot be saved: the disk does not take it. It goes on until the window closes.',
+			),
+	});
+	const engine = lazyEngine({
+		storageFolder,
+		settings,
+		keys,
+		approvals,
+		record: (event) => current.loaded?.record(event),
+		onRequest: (body) => lastRequest.remember(body),
+	});
+
+	const door = new ChatDoor({
+		current,
+		approvals,
+		settings,
+		engine: engine.get,
+		status: () => readPanelStatus(settings, keys),
+	});
+	const panel = new ChatPanel(context.extensionUri, (message) => door.receive(message));
+	door.attach(panel);
+
+	const { registerCommand } = vscode.commands;
+	context.subscriptions.push(
+		settings,
+		engine,
+		current,
+		vscode.window.registerWebviewViewProvider(VIEWS.chat, panel),
+		registerCommand(COMMANDS.ask, (text: unknown) => door.ask(text)),
+		registerCommand(COMMANDS.stop, () => door.stop()),
+		registerCommand(COMMANDS.newChat, () => door.newChat()),
+		registerCommand(COMMANDS.setApiKey, () => setApiKey(settings, keys)),
+		registerCommand(COMMANDS.clearApiKey, () => clearApiKey(settings, keys)),
+		registerCommand(COMMANDS.testConnection, async () => {
+			const { testConnectionCommand } = await import('./host/connectionCommand.ts');
+			await testConnectionCommand(settings, keys);
+		}),
+		registerCommand(COMMANDS.showLastRequest, () => lastRequest.show()),
+		registerFixDoor({ engine: engine.forDoor }),
+		registerReviewDoor({ engine: engine.forDoor }),
+		settings.onDidChange(() => door.sendStatus()),
+		keys.onDidChange(() => door.sendStatus()),
+		vscode.workspace.onDidGrantWorkspaceTrust(() => door.sendStatus()),
+	);
+}

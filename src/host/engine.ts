@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { Approvals } from '../core/approvals.ts';
+import type { TurnStarter } from '../core/chat.ts';
+import { CONTEXT_SOURCES } from '../core/context/index.ts';
+import { userMessage } from '../core/context/userMessage.ts';
+import { V4A_FORMAT } from '../core/edits/v4aFormat.ts';
+import { systemPrompt } from '../core/prompts/systemPrompt.ts';
+import { TOOLS } from '../core/tools/index.ts';
+import { runTurn } from '../core/turn.ts';
+import type { ChatEvent } from '../shared/chat.ts';
+import type { Failure } from '../shared/failure.ts';
+import type { ApiKeys } from './apiKeys.ts';
+import { readAttention } from './attention.ts';
+import { createBeforeDocuments } from './beforeDocuments.ts';
+import { clock } from './clock.ts';
+import { dialogApprover } from './dialogApprover.ts';
+import type { DoorEngine } from './doorEngine.ts';
+import { createModels, type RequestListener } from './models.ts';
+import { createProblems } from './problems.ts';
+import { findRipgrep } from './ripgrep.ts';
+import type { Settings } from './settings.ts';
+import { createTurnChanges } from './turnChanges.ts';
+import { openTurnStore } from './turnStore.ts';
+import { createWorkspace } from './workspace.ts';
+import { createWorkspacePaths } from './workspacePaths.ts';
+import { createWriter } from './writer.ts';
+
+export interface EngineDeps {
+	/** Folder on this machine's disk for what is Tandem's own in this workspace. */
+	readonly storageFolder: string;
+	readonly settings: Settings;
+	readonly keys: ApiKeys;
+	readonly approvals: Approvals;
+	/** Adds an event to the chat. */
+	readonly record: (event: ChatEvent) => void;
+	readonly onRequest: RequestListener;
+}
+
+/** What the doors do with the copilot. Loaded at first use: it brings the tools, the writer and, with the first request, the SDK. */
+export interface ChatEngine {
+	readonly startTurn: TurnStarter;
+	keep(turn: string): Promise<void>;
+	/** Takes a turn's edits back and tells the user of what had to stay. */
+	undo(turn: string): Promise<void>;
+	openDiff(turn: string, path: string): Promise<void>;
+	/** For the doors that have no chat; a failure when nothing can be asked. */
+	forDoor(): Promise<DoorEngine | Failure>;
+	dispose(): void;
+}
+
+/** Requests that one turn may make before it pauses. */
+const MAX_STEPS = 50;
+
+export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
+	const { settings, approvals, record } = deps;
+	const paths = createWorkspacePaths();
+	const problems = createProblems(paths);
+	const workspace = createWorkspace(paths, problems, () => findRipgrep(vscode.env.appRoot));
+	const writer = createWriter(paths);
+	const store = await openTurnStore(join(deps.storageFolder, 'turns'));
+	const changes = createTurnChanges({ writer, workspace, store });
+	const before = createBeforeDocuments(changes, paths);
+	const models = createModels(deps);
+	const system = systemPrompt(V4A_FORMAT);
+	changes.onDidChange((turn) => record({ kind: 'filesChanged', turn, files: changes.files(turn) }));
+	const tools = () => TOOLS.filter((tool) => vscode.workspace.isTrusted || tool.risk === 'reads');
+
+	return {
+		async *startTurn({ turn, chat, history, text, signal }) {
+			const model = await models.current();
+			if ('sentence' in model) {
+				yield { kind: 'ended', outcome: 'failed', failure: model };
+				return;
+			}
+			const ask = {
+				model: settings.model(),
+				system,
+				history,
+				text: userMessage(text, readAttention(paths), CONTEXT_SOURCES),
+				tools: tools(),
+				cacheKey: chat,
+				maxSteps: MAX_STEPS,
+			};
+			const editor = changes.editorFor(turn, 'Tandem');
+			const approver = approvals.forTurn(turn, record);
+			const ports = { model, clock, workspace, editor, approver, approveEdits: settings.approveEdits() };
+			yield* runTurn(ask, ports, signal);
+		},
+		keep: (turn) => changes.keep(turn),
+		async undo(turn) {
+			const { refused } = await changes.undo(turn, new AbortController().signal);
+			if (refused.length) void vscode.window.showWarningMessage(refused.map(({ sentence }) => sentence).join(' '));
+		},
+		async openDiff(turn, path) {
+			if (await before.openDiff(turn, path)) return;
+			void vscode.window.showInformationMessage(`The text of ${path} before that turn is no longer kept.`);
+		},
+		async forDoor() {
+			const model = await models.current();
+			if ('sentence' in model) return model;
+			const editor = {
+				apply: async (...[plan, signal]: Parameters<DoorEngine['editor']['apply']>) =>
+					(await writer.apply(plan, 'Tandem', signal)).changes,
+			};
+			return { model, modelName: settings.model(), workspace, editor, approver: dialogApprover, clock, tools: tools() };
+		},
+		dispose() {
+			for (const part of [before, changes, problems]) part.dispose();
+		},
+	};
+}

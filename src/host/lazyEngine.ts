@@ -1,0 +1,26 @@
+import type { Failure } from '../shared/failure.ts';
+import type { DoorEngine } from './doorEngine.ts';
+import type { ChatEngine, EngineDeps } from './engine.ts';
+
+/** The engine behind a promise that is made at first use. */
+export interface LazyEngine {
+	get(): Promise<ChatEngine>;
+	forDoor(): Promise<DoorEngine | Failure>;
+	dispose(): void;
+}
+
+/** Loads the engine's bundle when a door first needs it, and builds the engine once. */
+export function lazyEngine(deps: EngineDeps): LazyEngine {
+	let engine: Promise<ChatEngine> | undefined;
+	const get = () => {
+		engine ??= import('./engine.ts').then(({ createEngine }) => createEngine(deps));
+		return engine;
+	};
+	return {
+		get,
+		forDoor: async () => (await get()).forDoor(),
+		dispose() {
+			void engine?.then((built) => built.dispose());
+		},
+	};
+}

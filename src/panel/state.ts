@@ -1,0 +1,175 @@
+import { type Approval, type ChatEvent, type ChatView, EMPTY_CHAT, foldChat, type TurnView } from '../shared/chat.ts';
+import type { PanelStatus, ToPanel } from '../shared/panelProtocol.ts';
+
+/** Everything that is drawn. The host owns the conversation; this is a copy that may be thrown away at any moment. */
+export interface PanelState {
+	/** Undefined until the first snapshot. */
+	readonly chat: string | undefined;
+	readonly view: ChatView;
+	readonly status: PanelStatus | undefined;
+	/** The composer's text. `revision` rises when it was set by anything but typing. */
+	readonly draft: { readonly text: string; readonly revision: number };
+	/** True once the user has typed: then a snapshot of the same chat does not replace the text. */
+	readonly typed: boolean;
+	/** The ask that was sent and whose turn has not begun. `at`: ms of the panel's clock. */
+	readonly sending: { readonly text: string; readonly at: number } | undefined;
+	/** So many turns from the start are not in the page. */
+	readonly hidden: number;
+	/** Approvals that were answered here and not yet taken up by the host. */
+	readonly answered: readonly string[];
+	/** One line below the composer until the next keystroke. */
+	readonly hint: string;
+	/** Said once to a screen reader; `revision` rises with each. */
+	readonly announcement: { readonly text: string; readonly revision: number };
+	/** Rises when the keyboard shall go to the composer. */
+	readonly focus: number;
+	/** Rises when the newest turn shall be scrolled into view. */
+	readonly jump: number;
+}
+
+/** What happens in the panel itself. */
+export type LocalAction =
+	| { readonly kind: 'typed'; readonly text: string }
+	/** Into the composer, for the user to edit and send. */
+	| { readonly kind: 'putIntoComposer'; readonly text: string }
+	| { readonly kind: 'sent'; readonly text: string; readonly at: number }
+	| { readonly kind: 'sentTooEarly' }
+	| { readonly kind: 'stopped' }
+	| { readonly kind: 'approvalAnswered'; readonly id: string }
+	| { readonly kind: 'showEarlier' }
+	| { readonly kind: 'announce'; readonly text: string };
+
+/** Turns that are put into the page at a time. */
+const WINDOW = 30;
+/** After this many ms without a turn, an ask may be sent again. */
+const RESEND_AFTER = 5_000;
+
+/** `draft`: what the editor remembered of the composer, used until the host sends its own. */
+export function initialState(draft = ''): PanelState {
+	return {
+		chat: undefined,
+		view: EMPTY_CHAT,
+		status: undefined,
+		draft: { text: draft, revision: 0 },
+		typed: false,
+		sending: undefined,
+		hidden: 0,
+		answered: [],
+		hint: '',
+		announcement: { text: '', revision: 0 },
+		focus: 0,
+		jump: 0,
+	};
+}
+
+/** The next state. Pure; a message for another chat than the one shown changes nothing. */
+export function reduce(state: PanelState, message: ToPanel | LocalAction): PanelState {
+	switch (message.kind) {
+		case 'snapshot':
+			return takeSnapshot(state, message);
+		case 'events':
+			return message.chat === state.chat ? message.events.reduce(takeEvent, state) : state;
+		case 'status':
+			return { ...state, status: message.status };
+		case 'focusComposer':
+			return { ...state, focus: state.focus + 1 };
+		case 'typed':
+			return { ...state, draft: { ...state.draft, text: message.text }, typed: true, hint: '' };
+		case 'putIntoComposer':
+			return { ...setDraft(state, message.text), typed: true, focus: state.focus + 1 };
+		case 'sent':
+			return { ...state, sending: { text: message.text, at: message.at }, hint: '', jump: state.jump + 1 };
+		case 'sentTooEarly':
+			return announce({ ...state, hint: STILL_ANSWERING }, STILL_ANSWERING);
+		case 'stopped':
+			return { ...state, focus: state.focus + 1 };
+		case 'approvalAnswered':
+			return { ...state, answered: [...state.answered, message.id], focus: state.focus + 1 };
+		case 'showEarlier':
+			return { ...state, hidden: Math.max(0, state.hidden - WINDOW) };
+		case 'announce':
+			return announce(state, message.text);
+	}
+}
+
+const STILL_ANSWERING = 'Tandem is still answering. Your text stays here.';
+
+function takeSnapshot(state: PanelState, snapshot: Extract<ToPanel, { kind: 'snapshot' }>): PanelState {
+	const { chat, view, status } = snapshot;
+	const sameChat = state.chat === undefined || state.chat === chat;
+	const keepText = sameChat && state.typed;
+	// The editor's memory of the composer is only a fallback for a host that has none.
+	const text = snapshot.draft || (state.chat === undefined ? state.draft.text : '');
+	const next = keepText ? state : setDraft({ ...state, typed: false }, text);
+	const moved = state.chat !== chat;
+	return {
+		...next,
+		chat,
+		view,
+		status,
+		sending: undefined,
+		hidden: moved ? Math.max(0, view.turns.length - WINDOW) : Math.min(state.hidden, view.turns.length),
+		answered: [],
+		hint: '',
+		jump: moved ? state.jump + 1 : state.jump,
+		focus: moved && state.chat !== undefined ? state.focus + 1 : state.focus,
+	};
+}
+
+function takeEvent(state: PanelState, event: ChatEvent): PanelState {
+	const next = { ...state, view: foldChat(state.view, event) };
+	switch (event.kind) {
+		case 'turnStarted':
+			return beginTurn(next);
+		case 'approvalAnswered':
+			return { ...next, answered: state.answered.filter((id) => id !== event.id) };
+		case 'turnEnded':
+			return announce({ ...next, answered: [], hint: '' }, ENDED[event.outcome]);
+		default:
+			return next;
+	}
+}
+
+const ENDED = {
+	done: 'Tandem has answered.',
+	stopped: 'Stopped.',
+	// Said by the alert itself.
+	failed: '',
+	interrupted: 'The answer was interrupted.',
+} as const;
+
+function beginTurn(state: PanelState): PanelState {
+	const count = state.view.turns.length;
+	const hidden = count - state.hidden > 2 * WINDOW ? count - WINDOW : state.hidden;
+	const next = announce({ ...state, hidden, sending: undefined }, 'Tandem is answering.');
+	if (!state.sending) return next;
+	// What was typed behind the ask while it was on its way stays.
+	const rest = state.draft.text.startsWith(state.sending.text) ? state.draft.text.slice(state.sending.text.length) : '';
+	return setDraft(next, rest.trimStart());
+}
+
+function setDraft(state: PanelState, text: string): PanelState {
+	return { ...state, draft: { text, revision: state.draft.revision + 1 } };
+}
+
+function announce(state: PanelState, text: string): PanelState {
+	return text ? { ...state, announcement: { text, revision: state.announcement.revision + 1 } } : state;
+}
+
+/** The turn that is running; there is one at most, the last. */
+export function runningTurn(state: PanelState): TurnView | undefined {
+	const last = state.view.turns.at(-1);
+	return last?.state === 'running' ? last : undefined;
+}
+
+/** What waits for the user's decision, oldest first. */
+export function pendingApprovals(state: PanelState): readonly Approval[] {
+	return runningTurn(state)?.approvals.filter((approval) => !state.answered.includes(approval.id)) ?? [];
+}
+
+/** Whether the composer's text can be sent. `busy`: a turn is running or an ask is on its way. */
+export function sendability(state: PanelState, now: number): 'ready' | 'empty' | 'busy' {
+	if (state.draft.text.trim() === '') return 'empty';
+	if (runningTurn(state)) return 'busy';
+	return state.sending && now - state.sending.at < RESEND_AFTER ? 'busy' : 'ready';
+}

@@ -1,0 +1,67 @@
+import type { JSX } from 'preact';
+import type { PanelStatus } from '../../shared/panelProtocol.ts';
+import { ForeignText } from './foreignText.tsx';
+import { Icon } from './icon.tsx';
+import { memo } from './memo.tsx';
+import type { Ports } from './ports.ts';
+
+interface Props {
+	readonly status: PanelStatus;
+	/** False when the same button is offered elsewhere in the panel. */
+	readonly offersKey: boolean;
+	readonly ports: Ports;
+}
+
+/** Who answers, and what the user must know about it before asking. */
+export const Header = memo(({ status, offersKey, ports }: Props): JSX.Element => {
+	return (
+		<header class="header">
+			<h1 class="sr">Tandem</h1>
+			<div class="header-line">
+				<span class="connection">
+					<span class="model">
+						<ForeignText text={status.model} />
+					</span>
+					<span class="endpoint">
+						<ForeignText text={status.endpointLabel} />
+					</span>
+				</span>
+				<button
+					type="button"
+					class="icon-button"
+					aria-label="New chat"
+					title="New chat"
+					onClick={() => ports.post({ kind: 'newChat' })}
+				>
+					<Icon name="add" />
+				</button>
+			</div>
+			{status.state === 'demo' && <DemoBanner offersKey={offersKey} ports={ports} />}
+			{status.warning && (
+				<p class="banner banner-warning">
+					<Icon name="warning" />
+					<span>
+						<ForeignText text={status.warning} />
+					</span>
+				</p>
+			)}
+		</header>
+	);
+});
+
+function DemoBanner({ offersKey, ports }: Omit<Props, 'status'>): JSX.Element {
+	return (
+		<div class="banner banner-info">
+			<Icon name="script" />
+			<span>
+				<strong>This is a script, not a model.</strong> It replays a tour of the sample project. For real answers, set
+				your API key.
+			</span>
+			{offersKey && (
+				<button type="button" class="button" onClick={() => ports.post({ kind: 'setApiKey' })}>
+					Set API key
+				</button>
+			)}
+		</div>
+	);
+}

@@ -1,0 +1,82 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { TurnView } from '../../shared/chat.ts';
+import { Icon } from './icon.tsx';
+import { openFromAnswer } from './openFromAnswer.ts';
+import type { Ports } from './ports.ts';
+import { ScrollKeeper } from './scrollKeeper.ts';
+import { TurnCard } from './turnCard.tsx';
+
+interface Props {
+	readonly turns: readonly TurnView[];
+	/** So many turns from the start are not drawn. */
+	readonly hidden: number;
+	/** Rises when the newest turn shall be seen. */
+	readonly jump: number;
+	/** Where the user was, px, in the chat that is shown first. */
+	readonly restoreTop: number | undefined;
+	readonly ports: Ports;
+	/** What stands below the turns. */
+	readonly children: ComponentChildren;
+}
+
+/** The conversation. It follows its end while the user is there, and leaves the user alone elsewhere. */
+export function Transcript({ turns, hidden, jump, restoreTop, ports, children }: Props): JSX.Element {
+	const scroller = useRef<HTMLElement>(null);
+	const content = useRef<HTMLDivElement>(null);
+	const keeper = useRef<ScrollKeeper>(null);
+	const [atEnd, setAtEnd] = useState(true);
+	useLayoutEffect(() => {
+		if (!scroller.current || !content.current) return;
+		const kept = new ScrollKeeper(scroller.current, content.current, setAtEnd);
+		keeper.current = kept;
+		return () => kept.dispose();
+	}, []);
+	useLayoutEffect(() => keeper.current?.jump(), [jump]);
+	useEffect(() => {
+		if (restoreTop !== undefined) keeper.current?.restore(restoreTop);
+	}, [restoreTop]);
+
+	const isRunning = turns.at(-1)?.state === 'running';
+	const remember = (): void => ports.remember({ top: keeper.current?.top });
+	return (
+		<div class="transcript">
+			<main class="scroller" ref={scroller} onScrollEnd={remember}>
+				<div class="content" ref={content}>
+					{hidden > 0 && (
+						<button type="button" class="link-button earlier" onClick={() => ports.take({ kind: 'showEarlier' })}>
+							Show earlier turns ({hidden})
+						</button>
+					)}
+					{/* Busy while it streams: a screen reader then reads the finished answer instead of each word. */}
+					<div
+						role="log"
+						aria-label="Conversation"
+						aria-live="polite"
+						aria-atomic="false"
+						aria-busy={isRunning}
+						onClick={(event) => openFromAnswer(event, ports)}
+						onKeyDown={(event) => event.key === 'Enter' && openFromAnswer(event, ports)}
+					>
+						{turns.slice(hidden).map((turn, index) => (
+							<TurnCard
+								key={turn.id}
+								turn={turn}
+								number={hidden + index + 1}
+								isLast={hidden + index === turns.length - 1}
+								ports={ports}
+							/>
+						))}
+					</div>
+					{children}
+				</div>
+			</main>
+			{!atEnd && (
+				<button type="button" class="jump" onClick={() => keeper.current?.jump()}>
+					<Icon name="down" />
+					Jump to latest
+				</button>
+			)}
+		</div>
+	);
+}

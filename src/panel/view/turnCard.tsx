@@ -1,0 +1,84 @@
+import type { JSX } from 'preact';
+import type { TurnPart, TurnView } from '../../shared/chat.ts';
+import { costSentence, OUTCOME_SENTENCES } from '../wording.ts';
+import { Answer } from './answer.tsx';
+import { ChangedFiles } from './changedFiles.tsx';
+import { ErrorBoundary } from './errorBoundary.tsx';
+import { FailureCard } from './failureCard.tsx';
+import { ForeignText } from './foreignText.tsx';
+import { Icon } from './icon.tsx';
+import { memo } from './memo.tsx';
+import { PhaseLine } from './phaseLine.tsx';
+import type { Ports } from './ports.ts';
+import { ToolLine } from './toolLine.tsx';
+
+interface Props {
+	readonly turn: TurnView;
+	/** From 1. */
+	readonly number: number;
+	readonly isLast: boolean;
+	readonly ports: Ports;
+}
+
+/** One turn: the ask, what came of it, and what it cost. Drawn again only when the turn is another object. */
+export const TurnCard = memo((props: Props): JSX.Element => {
+	const { number } = props;
+	return (
+		<article class="turn" aria-label={`Turn ${number}`}>
+			<ErrorBoundary what="This turn">
+				<TurnContent {...props} />
+			</ErrorBoundary>
+		</article>
+	);
+});
+
+function TurnContent({ turn, number, isLast, ports }: Props): JSX.Element {
+	const isRunning = turn.state === 'running';
+	return (
+		<>
+			<h2 class="sr">Turn {number}, you asked:</h2>
+			<div class="ask">{turn.ask}</div>
+			{turn.parts.map((part, index) => (
+				<Part key={index} part={part} isFinished={!isRunning || index < turn.parts.length - 1} ports={ports} />
+			))}
+			{isRunning && <PhaseLine turn={turn} />}
+			{turn.files.length > 0 && <ChangedFiles turn={turn.id} files={turn.files} isRunning={isRunning} ports={ports} />}
+			<Outcome turn={turn} isLast={isLast} ports={ports} />
+			{!isRunning && (
+				<p class="cost" title="Tokens in, of these from the cache, tokens out, and the price by the catalogue">
+					{costSentence(turn.usage)}
+				</p>
+			)}
+		</>
+	);
+}
+
+interface PartProps {
+	readonly part: TurnPart;
+	readonly isFinished: boolean;
+	readonly ports: Ports;
+}
+
+function Part({ part, isFinished, ports }: PartProps): JSX.Element {
+	switch (part.kind) {
+		case 'text':
+			return <Answer text={part.text} isFinished={isFinished} ports={ports} />;
+		case 'tool':
+			return <ToolLine part={part} />;
+		case 'notice':
+			return (
+				<p class="notice">
+					<Icon name="info" />
+					<span>
+						<ForeignText text={part.sentence} />
+					</span>
+				</p>
+			);
+	}
+}
+
+function Outcome({ turn, isLast, ports }: Omit<Props, 'number'>): JSX.Element | null {
+	if (turn.failure) return <FailureCard turn={turn.id} failure={turn.failure} isLast={isLast} ports={ports} />;
+	if (turn.state === 'running' || turn.state === 'done') return null;
+	return <p class={`outcome outcome-${turn.state}`}>{OUTCOME_SENTENCES[turn.state]}</p>;
+}

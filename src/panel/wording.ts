@@ -1,0 +1,89 @@
+import type { ChangedFile, TurnOutcome, TurnPart, TurnUsage, TurnView } from '../shared/chat.ts';
+import type { NextAction } from '../shared/failure.ts';
+
+/** The label of the button for a failure's next action. */
+export const NEXT_ACTION_LABELS: { readonly [K in NextAction]: string } = {
+	setApiKey: 'Set API key',
+	retry: 'Try again',
+	continue: 'Continue',
+	testConnection: 'Test connection',
+	openModelSetting: 'Choose a model',
+	openEndpointSetting: 'Open endpoint setting',
+	openBilling: 'Open billing page',
+	newChat: 'New chat',
+};
+
+/** How a turn ended, where that must be said in words. */
+export const OUTCOME_SENTENCES: { readonly [K in TurnOutcome]: string } = {
+	done: '',
+	stopped: 'You stopped this answer.',
+	failed: 'This turn failed.',
+	interrupted: 'Interrupted: the window or the extension closed before the answer was complete.',
+};
+
+/** The state of a tool call, for who cannot see the icon. */
+export const TOOL_STATES: { readonly [K in Extract<TurnPart, { kind: 'tool' }>['state']]: string } = {
+	running: 'Running',
+	ok: 'Done',
+	failed: 'Failed',
+	rejected: 'Rejected',
+	cancelled: 'Cancelled',
+};
+
+export const REVIEW_STATES: { readonly [K in ChangedFile['review']]: string } = {
+	pending: '',
+	kept: 'Kept',
+	undone: 'Undone',
+};
+
+/** What a running turn is doing, without the time. */
+export function phaseSentence(turn: TurnView): string {
+	if (turn.phaseSentence) return turn.phaseSentence;
+	switch (turn.phase) {
+		case 'waiting':
+			return `Waiting for ${turn.model}`;
+		case 'answering':
+			return 'Answering';
+		case 'working':
+			return 'Working';
+		case 'retrying':
+			return 'Trying again';
+		case 'approval':
+			return 'Waiting for your decision';
+	}
+}
+
+/** “3 s”, “2 min 5 s”. */
+export function formatElapsed(ms: number): string {
+	const seconds = Math.max(0, Math.floor(ms / 1000));
+	return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** The tokens and the money of a turn in one line; “—” for what is not known. */
+export function costSentence(usage: TurnUsage | undefined): string {
+	if (!usage) return 'Tokens and cost —';
+	const parts = [
+		`${count(usage.inputTokens)} in`,
+		...(usage.cachedTokens > 0 ? [`${count(usage.cachedTokens)} cached`] : []),
+		`${count(usage.outputTokens)} out`,
+		formatDollars(usage.dollars),
+	];
+	return `${usage.complete ? '' : 'At least '}${parts.join(' · ')}`;
+}
+
+/** “$0.0042”, “$1.20”; “—” when the price is not known. */
+export function formatDollars(dollars: number | undefined): string {
+	if (dollars === undefined || !Number.isFinite(dollars)) return '—';
+	if (dollars === 0) return '$0';
+	if (dollars < 0.0001) return '< $0.0001';
+	return `$${dollars.toFixed(dollars < 0.1 ? 4 : dollars < 1 ? 3 : 2)}`;
+}
+
+/** “1 file changed”, “3 files changed”. */
+export function filesSentence(files: readonly ChangedFile[]): string {
+	return files.length === 1 ? '1 file changed' : `${count(files.length)} files changed`;
+}
+
+function count(value: number): string {
+	return value.toLocaleString('en-US');
+}

@@ -1,0 +1,136 @@
+import type { Clock } from '../../core/ports.ts';
+import type { Failure } from '../../shared/failure.ts';
+import type { AnswerAccumulator, Growth } from './accumulate.ts';
+import { failureOfError } from './connectionFailures.ts';
+import { answerOfStreamError, type FailureContext, failureOfAnswer, type HttpAnswer } from './failures.ts';
+import { asRecord } from './json.ts';
+import { connectionLost, malformedStream, silence } from './streamFailures.ts';
+import { untilAborted } from './untilAborted.ts';
+import { startWatchdog, type Watchdog } from './watchdog.ts';
+
+const FIRST_BYTE_MS = 60_000;
+const IDLE_MS = 90_000;
+/** After the finish reason only the usage and the end are due. */
+const AFTER_FINISH_MS = 5_000;
+
+/** What came of sending a request. `broken` carries what was thrown. */
+export type Opened =
+	| {
+			readonly kind: 'stream';
+			readonly chunks: AsyncIterable<unknown>;
+			readonly headers: HttpAnswer['headers'];
+			/** Asked after the end: the last line was not complete. */
+			endedInsideLine(): boolean;
+	  }
+	| { readonly kind: 'answer'; readonly answer: HttpAnswer }
+	| { readonly kind: 'broken'; readonly error: unknown };
+
+export type Outcome =
+	/** A finish reason was seen. */
+	| { readonly kind: 'finished'; readonly reason: string }
+	| { readonly kind: 'cancelled' }
+	| { readonly kind: 'failed'; readonly failure: Failure; readonly answer?: HttpAnswer };
+
+export interface AttemptPorts {
+	readonly clock: Clock;
+	readonly context: FailureContext;
+	/** Sends the request. Settles soon after the signal aborts. */
+	open(signal: AbortSignal): Promise<Opened>;
+}
+
+/** Makes one request and gives out its answer as it grows. Whatever happens, the request is over when it returns. */
+export async function* runAttempt(
+	ports: AttemptPorts,
+	accumulator: AnswerAccumulator,
+	signal: AbortSignal,
+): AsyncGenerator<Growth, Outcome> {
+	const over = new AbortController();
+	const stop = () => over.abort();
+	signal.addEventListener('abort', stop, { once: true });
+	if (signal.aborted) stop();
+	const watchdog = startWatchdog(ports.clock, stop, over.signal);
+	try {
+		watchdog.expect(FIRST_BYTE_MS);
+		const opened = await untilAborted(ports.open(over.signal), over.signal);
+		if (opened?.kind !== 'stream')
+			return signal.aborted ? { kind: 'cancelled' } : outcomeOfOpening(opened, watchdog, ports);
+		watchdog.expect(IDLE_MS);
+		const end = yield* readStream(opened.chunks, accumulator, watchdog);
+		if (signal.aborted) return { kind: 'cancelled' };
+		return outcomeOfStream(opened, end, accumulator, watchdog, ports);
+	} finally {
+		signal.removeEventListener('abort', stop);
+		stop();
+	}
+}
+
+interface StreamEnd {
+	/** Chunks that came, of whatever content. */
+	readonly chunks: number;
+	readonly thrown?: { readonly error: unknown };
+}
+
+/** Reads to the end. */
+async function* readStream(
+	chunks: AsyncIterable<unknown>,
+	accumulator: AnswerAccumulator,
+	watchdog: Watchdog,
+): AsyncGenerator<Growth, StreamEnd> {
+	let count = 0;
+	try {
+		for await (const chunk of chunks) {
+			count++;
+			const wasFinished = accumulator.finishReason !== undefined;
+			const { growth, useful } = accumulator.add(chunk);
+			if (useful) watchdog.touch();
+			if (!wasFinished && accumulator.finishReason !== undefined) watchdog.expect(AFTER_FINISH_MS);
+			if (!growth.length) continue;
+			watchdog.pause();
+			yield* growth;
+			watchdog.resume();
+		}
+		return { chunks: count };
+	} catch (error) {
+		return { chunks: count, thrown: { error } };
+	}
+}
+
+function outcomeOfOpening(opened: Opened | undefined, watchdog: Watchdog, { context }: AttemptPorts): Outcome {
+	if (watchdog.firedAfter !== undefined)
+		return { kind: 'failed', failure: silence(context, watchdog.firedAfter, false) };
+	if (opened?.kind === 'answer')
+		return { kind: 'failed', failure: failureOfAnswer(opened.answer, context), answer: opened.answer };
+	return { kind: 'failed', failure: failureOfError(opened?.kind === 'broken' ? opened.error : undefined, context) };
+}
+
+function outcomeOfStream(
+	opened: Extract<Opened, { kind: 'stream' }>,
+	{ chunks, thrown }: StreamEnd,
+	accumulator: AnswerAccumulator,
+	watchdog: Watchdog,
+	{ context }: AttemptPorts,
+): Outcome {
+	const reason = accumulator.finishReason;
+	// An answer that is complete stays so, whatever the server stumbles over after it.
+	if (reason !== undefined && reason !== 'error') return { kind: 'finished', reason };
+	const payload = asRecord(thrown?.error).error;
+	if (payload !== undefined || reason === 'error') {
+		const answer = answerOfStreamError(payload ?? {}, opened.headers);
+		return { kind: 'failed', failure: failureOfAnswer(answer, context), answer };
+	}
+	const partial = accumulator.visible;
+	if (watchdog.firedAfter !== undefined)
+		return { kind: 'failed', failure: silence(context, watchdog.firedAfter, partial) };
+	if (!chunks && !/event-stream/i.test(opened.headers.get('content-type') ?? '')) {
+		const answer = { status: 200, headers: opened.headers, body: '' };
+		return { kind: 'failed', failure: failureOfAnswer(answer, context), answer };
+	}
+	if (thrown && isGarbled(thrown.error) && !opened.endedInsideLine())
+		return { kind: 'failed', failure: malformedStream(context, partial) };
+	return { kind: 'failed', failure: connectionLost(context, partial) };
+}
+
+/** The client library throws these for chunks that it cannot read; a broken connection is a TypeError with a cause. */
+function isGarbled(error: unknown): boolean {
+	return error instanceof SyntaxError || (error instanceof TypeError && error.cause === undefined);
+}

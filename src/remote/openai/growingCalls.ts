@@ -1,0 +1,108 @@
+import type { ToolCall } from '../../core/conversation.ts';
+import type { ModelEvent } from '../../core/ports.ts';
+import { asRecord, isJson } from './json.ts';
+
+export type CallProgress = Extract<ModelEvent, { kind: 'callProgress' }>;
+
+interface GrowingCall {
+	readonly position: number;
+	id: string;
+	name: string;
+	/** The raw argument text so far. */
+	text: string;
+}
+
+interface Piece {
+	readonly index: number | undefined;
+	readonly id: string;
+	readonly name: string;
+	readonly text: string;
+}
+
+/** OpenAI refuses longer ids when they are sent back to it. */
+const LONGEST_ID = 40;
+
+/**
+ * The tool calls of one answer while they stream in. Servers differ: the index may be missing, start above 0 or be 0 for
+ * all calls; ids may be missing or the same; the name may come once or with every piece; the arguments in pieces, at once,
+ * or as an object.
+ */
+export class GrowingCalls {
+	/** In the order in which they began. */
+	readonly #calls: GrowingCall[] = [];
+	readonly #byIndex = new Map<number, GrowingCall>();
+
+	/** Takes one piece of a call. Gives the call's progress once its name is known. */
+	add(piece: unknown): CallProgress | undefined {
+		const read = readPiece(piece);
+		const call = this.#callOf(read);
+		if (!call) return undefined;
+		call.id ||= read.id;
+		call.name ||= read.name;
+		call.text += read.text;
+		if (!call.name) return undefined;
+		return { kind: 'callProgress', index: call.position, name: call.name, argumentsText: call.text };
+	}
+
+	/** See `AnswerAccumulator.toolCalls`. */
+	finish(taken: ReadonlySet<string>, completeOnly: boolean): readonly ToolCall[] {
+		const used = new Set(taken);
+		return this.#calls
+			.filter((call) => !completeOnly || isJson(call.text))
+			.map((call) => {
+				const id = uniqueId(call.id, used);
+				used.add(id);
+				return { id, name: call.name, arguments: call.text.trim() === '' ? '{}' : call.text };
+			});
+	}
+
+	#callOf(piece: Piece): GrowingCall | undefined {
+		const known = piece.index === undefined ? this.#known(piece.id) : this.#byIndex.get(piece.index);
+		if (known && !startsAnother(known, piece)) return known;
+		// A piece that begins nothing and continues nothing: there is no call that it could belong to.
+		if (!piece.id && !piece.name && !piece.text) return undefined;
+		const call = { position: this.#calls.length, id: '', name: '', text: '' };
+		this.#calls.push(call);
+		if (piece.index !== undefined) this.#byIndex.set(piece.index, call);
+		return call;
+	}
+
+	/** Without an index: the call with this id, or a new one for an id not seen; without an id the last call goes on. */
+	#known(id: string): GrowingCall | undefined {
+		return id ? this.#calls.find((call) => call.id === id) : this.#calls.at(-1);
+	}
+}
+
+/** Whether a piece that was aimed at a call begins another one: it has another id, another name, or the call is complete. */
+function startsAnother(call: GrowingCall, piece: Piece): boolean {
+	if (piece.id && call.id) return piece.id !== call.id;
+	if (!piece.name || !call.name) return false;
+	if (piece.name !== call.name) return true;
+	// The same name again: re-sent with a piece, or a second call. Only two complete argument texts tell a second call.
+	return piece.text.trimStart().startsWith('{') && call.text.trimEnd().endsWith('}') && isJson(call.text);
+}
+
+function readPiece(piece: unknown): Piece {
+	const { index, id, function: called } = asRecord(piece);
+	const { name, arguments: given } = asRecord(called);
+	const number = typeof index === 'string' && index !== '' ? Number(index) : index;
+	return {
+		index: typeof number === 'number' && Number.isInteger(number) ? number : undefined,
+		id: typeof id === 'string' ? id : '',
+		name: typeof name === 'string' ? name : '',
+		text: textOf(given),
+	};
+}
+
+function textOf(given: unknown): string {
+	if (typeof given === 'string') return given;
+	return typeof given === 'object' && given !== null ? JSON.stringify(given) : '';
+}
+
+/** The server's id where it can be used, else one of ours; twice the same id would make the next request invalid. */
+function uniqueId(id: string, used: ReadonlySet<string>): string {
+	if (id.trim() !== '' && id.length <= LONGEST_ID && !used.has(id)) return id;
+	let number = used.size;
+	while (used.has(`call_${number}`)) number++;
+	return `call_${number}`;
+}

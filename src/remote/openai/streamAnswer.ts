@@ -1,0 +1,172 @@
+import type { ModelEvent, ModelRequest, Usage } from '../../core/ports.ts';
+import type { Failure } from '../../shared/failure.ts';
+import { AnswerAccumulator } from './accumulate.ts';
+import { type AttemptPorts, type Outcome, runAttempt } from './attempt.ts';
+import { failureOfLongWait } from './failures.ts';
+import { type DroppableField, fieldsRefused } from './quirks.ts';
+import { decideRetry } from './retryPolicy.ts';
+import { emptyAnswer, internalFailure } from './streamFailures.ts';
+import { durationWords } from './wording.ts';
+
+export interface AnswerPorts extends AttemptPorts {
+	/** Fields that this endpoint refuses; grows while it is learned. */
+	readonly quirks: Set<DroppableField>;
+	/** 0 ≤ random < 1. */
+	random(): number;
+}
+
+/** State of one call of `Model.stream`, over all its attempts. */
+interface Progress {
+	accumulator: AnswerAccumulator;
+	usage: Usage | undefined;
+	retries: number;
+	retriedEmpty: boolean;
+}
+
+/**
+ * Answers one request: makes it, makes it again where that may help and nothing was seen of an answer yet, and ends with
+ * exactly one of `finished`, `failed`, `cancelled`. Never throws.
+ */
+export async function* streamAnswer(
+	request: ModelRequest,
+	ports: AnswerPorts,
+	signal: AbortSignal,
+): AsyncGenerator<ModelEvent, void> {
+	const progress: Progress = {
+		accumulator: new AnswerAccumulator(),
+		usage: undefined,
+		retries: 0,
+		retriedEmpty: false,
+	};
+	let last: ModelEvent;
+	try {
+		last = yield* attempts(request, progress, ports, signal);
+	} catch (error) {
+		last = failed(internalFailure(error), progress);
+	}
+	if (progress.usage) yield { kind: 'usage', usage: progress.usage };
+	yield last;
+}
+
+async function* attempts(
+	request: ModelRequest,
+	progress: Progress,
+	ports: AnswerPorts,
+	signal: AbortSignal,
+): AsyncGenerator<ModelEvent, ModelEvent> {
+	const started = ports.clock.now();
+	for (;;) {
+		progress.accumulator = new AnswerAccumulator();
+		const outcome = yield* runAttempt(ports, progress.accumulator, signal);
+		progress.usage = sum(progress.usage, progress.accumulator.usage);
+		const next = judge(outcome, request, progress, ports, started);
+		if (next.kind === 'end') return next.event;
+		if (next.delayMs === 0) continue;
+		yield { kind: 'retrying', sentence: next.sentence, delayMs: next.delayMs };
+		await ports.clock.sleep(next.delayMs, signal);
+		if (signal.aborted) return cancelled(progress);
+	}
+}
+
+type Next =
+	| { readonly kind: 'end'; readonly event: ModelEvent }
+	/** Without delay it happens silently. */
+	| { readonly kind: 'again'; readonly delayMs: number; readonly sentence: string };
+
+const AT_ONCE: Next = { kind: 'again', delayMs: 0, sentence: '' };
+
+function judge(outcome: Outcome, request: ModelRequest, progress: Progress, ports: AnswerPorts, started: number): Next {
+	if (outcome.kind === 'cancelled') return end(cancelled(progress));
+	if (outcome.kind === 'finished') return judgeFinished(outcome.reason, request, progress, ports);
+	const { failure, answer } = outcome;
+	if (progress.accumulator.visible) return end(failed(failure, progress));
+	if (answer && learn(fieldsRefused(answer), ports.quirks)) return AT_ONCE;
+	const now = ports.clock.now();
+	const decision = decideRetry({
+		failure,
+		answer,
+		retries: progress.retries,
+		elapsedMs: Math.max(0, now - started),
+		now,
+		random: ports.random(),
+	});
+	if (decision.kind === 'tooLong')
+		return end(failed(failureOfLongWait(decision.waitMs, failure, ports.context), progress));
+	if (decision.kind === 'giveUp') return end(failed(countTries(failure, progress.retries), progress));
+	progress.retries++;
+	const { host } = ports.context.endpoint;
+	return {
+		...decision,
+		kind: 'again',
+		sentence: `${host} ${stateWords(failure)}. Trying again in ${durationWords(decision.delayMs)}.`,
+	};
+}
+
+function judgeFinished(reason: string, request: ModelRequest, progress: Progress, { context }: AnswerPorts): Next {
+	const { accumulator } = progress;
+	const cut =
+		reason === 'length' || reason === 'max_tokens'
+			? 'length'
+			: reason === 'content_filter'
+				? 'contentFilter'
+				: undefined;
+	const toolCalls = accumulator.toolCalls(callIdsOf(request), cut !== undefined);
+	const { text, refusal } = accumulator;
+	if (!cut && !text && !refusal && !toolCalls.length) {
+		if (progress.retriedEmpty) return end(failed(emptyAnswer(context), progress));
+		progress.retriedEmpty = true;
+		return AT_ONCE;
+	}
+	return end({
+		kind: 'finished',
+		reason: cut ?? (toolCalls.length ? 'toolCalls' : 'stop'),
+		text,
+		toolCalls,
+		...(refusal && { refusal }),
+	});
+}
+
+/** Adds what the endpoint refused to what is known; whether anything of it is new. */
+function learn(refused: readonly DroppableField[], quirks: Set<DroppableField>): boolean {
+	const known = quirks.size;
+	for (const field of refused) quirks.add(field);
+	return quirks.size > known;
+}
+
+function callIdsOf(request: ModelRequest): ReadonlySet<string> {
+	return new Set(
+		request.messages.flatMap((message) => (message.role === 'assistant' ? message.toolCalls.map(({ id }) => id) : [])),
+	);
+}
+
+function countTries(failure: Failure, retries: number): Failure {
+	if (!retries) return failure;
+	return { ...failure, detail: [failure.detail, `${retries + 1} tries`].filter(Boolean).join(' · ') };
+}
+
+function stateWords(failure: Failure): string {
+	if (failure.kind === 'rateLimited') return 'limits how often it may be asked';
+	if (failure.kind === 'serverError' || failure.kind === 'timeout') return 'has a problem of its own';
+	return 'cannot be reached';
+}
+
+function sum(before: Usage | undefined, more: Usage | undefined): Usage | undefined {
+	if (!before || !more) return before ?? more;
+	return {
+		inputTokens: before.inputTokens + more.inputTokens,
+		cachedTokens: before.cachedTokens + more.cachedTokens,
+		outputTokens: before.outputTokens + more.outputTokens,
+	};
+}
+
+function end(event: ModelEvent): Next {
+	return { kind: 'end', event };
+}
+
+function failed(failure: Failure, progress: Progress): ModelEvent {
+	return { kind: 'failed', failure, partialText: progress.accumulator.text };
+}
+
+function cancelled(progress: Progress): ModelEvent {
+	return { kind: 'cancelled', partialText: progress.accumulator.text };
+}

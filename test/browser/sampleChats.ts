@@ -1,0 +1,145 @@
+import { type ChatEvent, type ChatView, EMPTY_CHAT, foldChat } from '../../src/shared/chat.ts';
+import type { Failure } from '../../src/shared/failure.ts';
+import type { PanelStatus, ToPanel } from '../../src/shared/panelProtocol.ts';
+
+export const READY: PanelStatus = { model: 'gpt-4.1', endpointLabel: 'OpenAI', state: 'ready' };
+export const NEEDS_KEY: PanelStatus = { model: 'gpt-4.1', endpointLabel: 'OpenAI', state: 'needsKey' };
+export const DEMO: PanelStatus = { model: 'demo', endpointLabel: 'the demo script (no model)', state: 'demo' };
+
+/** The view that the events make. */
+export function viewOf(...events: readonly ChatEvent[]): ChatView {
+	return events.reduce(foldChat, EMPTY_CHAT);
+}
+
+/** The host's first message. */
+export function snapshot(view: ChatView = EMPTY_CHAT, status = READY, draft = ''): ToPanel {
+	return { kind: 'snapshot', chat: 'chat-1', view, draft, status };
+}
+
+/** What the host sends while a turn runs. */
+export function events(...list: readonly ChatEvent[]): ToPanel {
+	return { kind: 'events', chat: 'chat-1', events: list };
+}
+
+export function started(turn = 't1', ask = 'Make the retry delay configurable', at = Date.now()): ChatEvent {
+	return { kind: 'turnStarted', turn, ask, model: 'gpt-4.1', at };
+}
+
+export function text(delta: string, turn = 't1'): ChatEvent {
+	return { kind: 'text', turn, delta };
+}
+
+export function ended(turn = 't1', failure?: Failure): ChatEvent {
+	return { kind: 'turnEnded', turn, outcome: failure ? 'failed' : 'done', at: Date.now(), ...(failure && { failure }) };
+}
+
+/** Two tool calls, one of them with a detail. */
+export function toolCalls(turn = 't1'): readonly ChatEvent[] {
+	return [
+		{ kind: 'toolStarted', turn, call: 'c1', name: 'search_text' },
+		{
+			kind: 'toolEnded',
+			turn,
+			call: 'c1',
+			outcome: 'ok',
+			title: 'Searched for “retryDelay”: 4 places in 2 files',
+			detail: 'src/retry.ts:12: const retryDelay = 200;\nsrc/retry.ts:31: await sleep(retryDelay * 2 ** attempt);',
+		},
+		{ kind: 'toolStarted', turn, call: 'c2', name: 'read_file' },
+		{ kind: 'toolEnded', turn, call: 'c2', outcome: 'ok', title: 'Read src/retry.ts, lines 1–80', detail: '' },
+	];
+}
+
+export const FAILED_CALL: readonly ChatEvent[] = [
+	{ kind: 'toolStarted', turn: 't1', call: 'c3', name: 'apply_patch' },
+	{
+		kind: 'toolEnded',
+		turn: 't1',
+		call: 'c3',
+		outcome: 'failed',
+		title: 'Could not edit src/retry.ts: the text to replace is there twice',
+		detail: 'The lines occur at 12 and at 48. Add lines around them that tell them apart.',
+	},
+];
+
+export const FILES: ChatEvent = {
+	kind: 'filesChanged',
+	turn: 't1',
+	files: [
+		{ path: 'src/retry.ts', change: 'modified', added: 12, removed: 3, review: 'pending' },
+		{ path: 'src/config/defaults/network/options.ts', change: 'modified', added: 4, removed: 0, review: 'pending' },
+		{ path: 'test/retry.test.ts', change: 'created', added: 38, removed: 0, review: 'pending' },
+	],
+};
+
+export const USAGE: ChatEvent = {
+	kind: 'usage',
+	turn: 't1',
+	usage: { inputTokens: 12_840, cachedTokens: 9_216, outputTokens: 614, dollars: 0.01677, complete: true },
+};
+
+export const ANSWER = `The delay is now read from the options, with the old value as its default.
+
+### What changed
+
+1. \`RetryOptions\` has a field \`delay\` in milliseconds.
+2. \`retry()\` uses it instead of the **constant**.
+3. A test covers a delay of zero, see [retry.test.ts](test/retry.test.ts#L12).
+
+\`\`\`ts
+export async function retry<T>(run: () => Promise<T>, options: RetryOptions = {}): Promise<T> {
+	const { delay = 200, attempts = 3 } = options;
+	for (let attempt = 0; ; attempt++) {
+		try {
+			return await run();
+		} catch (error) {
+			if (attempt + 1 >= attempts) throw error;
+			await sleep(delay * 2 ** attempt);
+		}
+	}
+}
+\`\`\`
+
+| Option | Default | Meaning |
+|---|--:|---|
+| \`delay\` | 200 | First pause, ms |
+| \`attempts\` | 3 | Tries in all |
+
+> Callers that pass nothing behave as before.
+`;
+
+export const APPROVAL: ChatEvent = {
+	kind: 'approvalAsked',
+	turn: 't1',
+	approval: {
+		id: 'a1',
+		title: 'Edit .vscode/settings.json?',
+		reason: 'Files in .vscode can change what the editor runs, so this is asked in every mode.',
+		effect: `--- a/.vscode/settings.json
++++ b/.vscode/settings.json
+@@ -1,4 +1,5 @@
+ {
+-	"editor.tabSize": 4,
++	"editor.tabSize": 2,
++	"files.eol": "\\n",
+ 	"editor.formatOnSave": true
+ }`,
+	},
+};
+
+export const RATE_LIMITED: Failure = {
+	kind: 'rateLimited',
+	sentence: 'OpenAI limits how much this key may ask per minute, and three tries did not get through.',
+	action: 'retry',
+	detail: 'HTTP 429 rate_limit_exceeded\nrequest req_3f9a21',
+};
+
+/** A finished chat of so many turns. */
+export function longChat(turns: number): ChatView {
+	const view = viewOf(started(), ...toolCalls(), text(ANSWER), FILES, USAGE, ended());
+	const [turn] = view.turns;
+	if (!turn) throw new Error('a turn was started');
+	return {
+		turns: Array.from({ length: turns }, (_, index) => ({ ...turn, id: `t${index + 1}`, ask: `Ask ${index + 1}` })),
+	};
+}

@@ -1,0 +1,87 @@
+// Pictures of every state of the panel, for eyes: `node test/run.mjs browser/shots`, into .build/shots/.
+import { mkdirSync } from 'node:fs';
+import type { ToPanel } from '../../src/shared/panelProtocol.ts';
+import { launchChromium } from '../vscode/chromium.ts';
+import { type PanelOptions, startPanelServer } from './panelPage.ts';
+import * as sample from './sampleChats.ts';
+import type { ThemeName } from './themes.ts';
+
+const { snapshot, viewOf, started, text, toolCalls, ended, events } = sample;
+const hour = Date.now() - 3_000;
+const running = started('t1', 'Make the retry delay configurable, and keep the default as it is.', hour);
+const finished = viewOf(
+	running,
+	text('I look for the place first.\n'),
+	...toolCalls(),
+	text(sample.ANSWER),
+	sample.FILES,
+	sample.USAGE,
+	ended(),
+);
+
+const STATES: Readonly<Record<string, readonly ToPanel[]>> = {
+	empty: [snapshot()],
+	needsKey: [snapshot(undefined, sample.NEEDS_KEY)],
+	demo: [
+		snapshot(undefined, {
+			...sample.DEMO,
+			warning: 'The workspace sets tandem.endpoint. It is ignored: only your own settings decide where requests go.',
+		}),
+	],
+	waiting: [snapshot(), events(running)],
+	streaming: [snapshot(), events(running, ...toolCalls(), text(`${sample.ANSWER.slice(0, 700)}`))],
+	tools: [
+		snapshot(),
+		events(
+			running,
+			text('I look for the places first.\n'),
+			...toolCalls(),
+			...sample.FAILED_CALL,
+			{ kind: 'toolStarted', turn: 't1', call: 'c4', name: 'apply_patch' },
+			{ kind: 'toolProgress', turn: 't1', call: 'c4', title: 'Editing src/retry.ts +12 −3' },
+		),
+	],
+	approval: [snapshot(viewOf(running, ...toolCalls(), text(sample.ANSWER), sample.APPROVAL))],
+	files: [snapshot(finished)],
+	error: [
+		snapshot(
+			viewOf(running, ...toolCalls(), text('I read the file and'), sample.USAGE, ended('t1', sample.RATE_LIMITED)),
+		),
+	],
+	long: [snapshot(sample.longChat(80))],
+};
+const THEMES: readonly ThemeName[] = [
+	'dark2026',
+	'light2026',
+	'darkModern',
+	'lightModern',
+	'darkHighContrast',
+	'lightHighContrast',
+];
+
+async function main(): Promise<void> {
+	const [only] = process.argv.slice(2);
+	mkdirSync('.build/shots', { recursive: true });
+	const server = await startPanelServer();
+	const browser = await launchChromium();
+	const shoot = async (name: string, state: string, options: PanelOptions): Promise<void> => {
+		if (only && !name.includes(only)) return;
+		const panel = await server.open(browser, options);
+		await panel.send(...(STATES[state] ?? []));
+		await panel.page.waitForTimeout(600);
+		if (state === 'long') await panel.page.locator('.scroller').evaluate((scroller) => scroller.scrollBy(0, -700));
+		await panel.page.waitForTimeout(100);
+		await panel.page.screenshot({ path: `.build/shots/${name}.png` });
+		await panel.close();
+	};
+	for (const state of Object.keys(STATES)) await shoot(`${state}-dark2026`, state, { theme: 'dark2026' });
+	for (const theme of THEMES.slice(1))
+		for (const state of ['empty', 'needsKey', 'approval', 'files', 'error'])
+			await shoot(`${state}-${theme}`, state, { theme });
+	for (const state of Object.keys(STATES)) await shoot(`${state}-narrow`, state, { theme: 'light2026', width: 300 });
+	await shoot('files-wide', 'files', { theme: 'dark2026', width: 1200 });
+	await browser.close();
+	await server.close();
+}
+
+void main();

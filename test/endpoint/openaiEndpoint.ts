@@ -1,0 +1,172 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Answer, chunksOf, completionOf, usageChunk } from './answer.ts';
+import type { ChatRequest } from './chatRequest.ts';
+import { createValidator, type Validator } from './violations.ts';
+
+/** Takes over a response for what `Answer` cannot say. */
+export type RawAnswer = (response: ServerResponse) => void | Promise<void>;
+
+export interface EndpointOptions {
+	/** Says what the request number `index` (from 0) is answered with. */
+	answer(request: ChatRequest, index: number): Answer | RawAnswer | Promise<Answer | RawAnswer>;
+	/** Refuse with 400, as OpenAI does, what its API would refuse. Default true; a validator that exists saves making one. */
+	readonly validate?: boolean | Validator;
+	readonly host?: '127.0.0.1';
+	/** Default 0: any free port. */
+	readonly port?: number;
+	/** What GET /models lists; default `gpt-4.1`. */
+	readonly models?: readonly string[];
+	/** When set, requests with another key get 401. */
+	readonly key?: string;
+}
+
+/** One POST to /chat/completions. */
+export interface RecordedRequest {
+	readonly headers: IncomingMessage['headers'];
+	readonly body: ChatRequest;
+	/** What OpenAI would have refused. */
+	readonly violations: readonly string[];
+	/** The client closed the connection before the answer was complete. */
+	aborted: boolean;
+}
+
+export interface Endpoint {
+	/** Ends in `/v1`. */
+	readonly baseUrl: string;
+	/** Chat requests, oldest first. */
+	readonly requests: readonly RecordedRequest[];
+	/** How often the list of models was asked for. */
+	readonly modelLookups: number;
+	/** Stops listening and drops open connections. */
+	close(): Promise<void>;
+}
+
+interface State {
+	readonly options: EndpointOptions;
+	readonly validator: Validator | undefined;
+	readonly requests: RecordedRequest[];
+	modelLookups: number;
+}
+
+/** A real HTTP server on loopback that speaks OpenAI's Chat Completions, streamed and not, and answers as it is told. */
+export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
+	const { validate = true } = options;
+	const validator = validate === true ? createValidator() : validate || undefined;
+	const state: State = { options, validator, requests: [], modelLookups: 0 };
+	const server = createServer((request, response) => {
+		serve(request, response, state).catch((error: unknown) => {
+			if (response.headersSent) response.destroy();
+			else refuse(response, 500, { message: `The test endpoint failed: ${error}` });
+		});
+	});
+	await new Promise<void>((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(options.port ?? 0, options.host ?? '127.0.0.1', resolve);
+	});
+	const { address, port } = server.address() as AddressInfo;
+	return {
+		baseUrl: `http://${address}:${port}/v1`,
+		requests: state.requests,
+		get modelLookups() {
+			return state.modelLookups;
+		},
+		close() {
+			const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+			server.closeAllConnections();
+			return closed;
+		},
+	};
+}
+
+async function serve(request: IncomingMessage, response: ServerResponse, state: State): Promise<void> {
+	const { key } = state.options;
+	if (key !== undefined && request.headers.authorization !== `Bearer ${key}`)
+		return refuse(response, 401, { message: 'Incorrect API key provided.', code: 'invalid_api_key' });
+	const route = `${request.method} ${request.url?.split('?')[0]}`;
+	if (route === 'GET /v1/models') return serveModels(response, state);
+	if (route === 'POST /v1/chat/completions') return serveChat(request, response, state);
+	refuse(response, 404, { message: `Invalid URL (${route})` });
+}
+
+function serveModels(response: ServerResponse, state: State): void {
+	state.modelLookups++;
+	const data = (state.options.models ?? ['gpt-4.1']).map((id) => ({
+		id,
+		object: 'model',
+		created: 1_744_000_000,
+		owned_by: 'system',
+	}));
+	response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ object: 'list', data }));
+}
+
+async function serveChat(request: IncomingMessage, response: ServerResponse, state: State): Promise<void> {
+	const text = await readBody(request);
+	let body: ChatRequest;
+	try {
+		body = JSON.parse(text);
+	} catch {
+		return refuse(response, 400, { message: 'We could not parse the JSON body of your request.' });
+	}
+	const violations = state.validator?.requestViolations(body) ?? [];
+	const index = state.requests.length;
+	const recorded: RecordedRequest = { headers: request.headers, body, violations, aborted: false };
+	state.requests.push(recorded);
+	response.on('close', () => {
+		recorded.aborted = !response.writableFinished;
+	});
+	if (violations.length) return refuse(response, 400, { message: violations.join('; ') });
+	const answer = await state.options.answer(body, index);
+	if (typeof answer === 'function') return answer(response);
+	await send(answer, response, body, index);
+}
+
+async function send(answer: Answer, response: ServerResponse, request: ChatRequest, index: number): Promise<void> {
+	const headers = { 'x-request-id': `req_${index}`, 'openai-processing-ms': '1', ...answer.headers };
+	if (answer.status !== undefined)
+		return refuse(response, answer.status, answer.error ?? { message: 'An error.' }, headers);
+	if (!request.stream) {
+		response.writeHead(200, { 'content-type': 'application/json', ...headers });
+		response.end(JSON.stringify(completionOf(answer, index, request.model)));
+		return;
+	}
+	response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', ...headers });
+	response.flushHeaders();
+	await sendChunks(answer, response, request, index);
+}
+
+async function sendChunks(
+	answer: Answer,
+	response: ServerResponse,
+	request: ChatRequest,
+	index: number,
+): Promise<void> {
+	const wantsUsage = request.stream_options?.include_usage === true;
+	// With usage asked for, OpenAI's other chunks say that theirs is null.
+	const chunks = chunksOf(answer, index, request.model).map((chunk) =>
+		wantsUsage ? { ...chunk, usage: null } : chunk,
+	);
+	if (wantsUsage) chunks.push(usageChunk(answer, index, request.model));
+	for (const [at, chunk] of chunks.entries()) {
+		if (at === answer.hangAfter || response.destroyed) return;
+		response.write(`data: ${JSON.stringify(chunk)}\n\n`);
+		if (answer.chunkDelayMs) await new Promise((resolve) => setTimeout(resolve, answer.chunkDelayMs));
+	}
+	if (answer.hangAfter === undefined) response.end('data: [DONE]\n\n');
+}
+
+function refuse(
+	response: ServerResponse,
+	status: number,
+	error: NonNullable<Answer['error']>,
+	headers: Readonly<Record<string, string>> = {},
+): void {
+	response.writeHead(status, { 'content-type': 'application/json', ...headers });
+	response.end(JSON.stringify({ error: { type: 'invalid_request_error', param: null, code: null, ...error } }));
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+	const parts: Buffer[] = [];
+	for await (const part of request) parts.push(part as Buffer);
+	return Buffer.concat(parts).toString('utf8');
+}

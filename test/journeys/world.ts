@@ -1,0 +1,113 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FrameLocator, Locator } from 'playwright-core';
+import { SETTINGS } from '../../src/shared/ids.ts';
+import { type Endpoint, type EndpointOptions, startEndpoint } from '../endpoint/openaiEndpoint.ts';
+import { projectRoot } from '../vscode/projectRoot.ts';
+import { writeUserSettings } from '../vscode/settings.ts';
+import { openWindow, type VscodeWindow, type WindowOptions } from '../vscode/window.ts';
+import { createRepository, type Repository } from './immerRepository.ts';
+
+/** A window with the installed .vsix on a repository, and an endpoint that answers it. */
+export interface World {
+	readonly window: VscodeWindow;
+	readonly repository: Repository;
+	readonly endpoint: Endpoint;
+	readonly panel: Panel;
+	/** Changes user settings as Settings Sync or an editor would: in the file that VS Code watches. */
+	changeSettings(settings: Readonly<Record<string, unknown>>): Promise<void>;
+	/** Closes everything and removes what was made. */
+	close(): Promise<void>;
+}
+
+/** The chat panel by the names that assistive technology reads. */
+export interface Panel {
+	readonly root: FrameLocator;
+	readonly composer: Locator;
+	readonly log: Locator;
+	button(name: string): Locator;
+	/** Opens the view if need be, types and presses Enter. */
+	ask(text: string): Promise<void>;
+}
+
+const EXTENSION = 'tandem.tandem';
+const SHOTS = join('.build', 'shots');
+
+/** The packaged extension under test. */
+export function vsixFile(): string {
+	return process.env['TANDEM_VSIX'] ?? join(projectRoot(), '.build', 'tandem.vsix');
+}
+
+export interface WorldOptions {
+	/** What the endpoint answers; a base URL when the journey brings a server of its own. */
+	readonly answer: EndpointOptions['answer'] | string;
+	readonly prepare?: (repository: Repository) => void;
+	readonly window?: Partial<WindowOptions>;
+}
+
+/** Opens the world. The profile is kept until `close`, so that the window can be reloaded. */
+export async function openWorld({ answer, prepare, window: more }: WorldOptions): Promise<World> {
+	const repository = createRepository();
+	prepare?.(repository);
+	const profile = mkdtempSync(join(tmpdir(), 'tandem-profile-'));
+	const endpoint = await startEndpoint({ answer: typeof answer === 'string' ? () => ({}) : answer });
+	const baseUrl = typeof answer === 'string' ? answer : endpoint.baseUrl;
+	const window = await openWindow({
+		folder: repository.folder,
+		vsix: vsixFile(),
+		userDataDir: profile,
+		workspaceTrust: 'trusted',
+		timeoutMs: 90_000,
+		...more,
+		env: { OPENAI_API_KEY: undefined, ...more?.env },
+		settings: { [SETTINGS.endpoint]: baseUrl, ...more?.settings },
+	});
+	return {
+		window,
+		repository,
+		endpoint,
+		panel: panelOf(window),
+		changeSettings: (settings) => writeUserSettings(profile, settings),
+		async close() {
+			await window.close();
+			await endpoint.close();
+			repository.remove();
+			rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+		},
+	};
+}
+
+/** The panel of a window; found anew at each use, so it survives a reload. */
+export function panelOf(window: VscodeWindow): Panel {
+	const root = window.webview(EXTENSION);
+	const composer = root.getByRole('textbox', { name: 'Ask Tandem' });
+	return {
+		root,
+		composer,
+		log: root.getByRole('log'),
+		button: (name) => root.getByRole('button', { name, exact: true }),
+		async ask(text) {
+			if (!(await composer.isVisible())) await window.command('Tandem: Focus on Chat View');
+			await composer.fill(text);
+			await composer.press('Enter');
+		},
+	};
+}
+
+/** Leaves a picture of the window in `.build/shots`. */
+export async function takePicture(window: VscodeWindow, name: string): Promise<void> {
+	mkdirSync(SHOTS, { recursive: true });
+	await window.screenshot(join(SHOTS, `${name}.png`));
+}
+
+/** Waits until `look` gives something true; says what it waited for when it does not come. */
+export async function until<T>(what: string, look: () => T | Promise<T>, timeoutMs = 20_000): Promise<NonNullable<T>> {
+	const end = performance.now() + timeoutMs;
+	for (;;) {
+		const seen = await look();
+		if (seen) return seen;
+		if (performance.now() > end) throw new Error(`waited ${timeoutMs} ms for ${what}`);
+		await new Promise((resolve) => setTimeout(resolve, 50));
+	}
+}

@@ -1,0 +1,4 @@
+/** A greeting for one customer. */
+export function greet(name: string): string {
+	return `Hello, ${name}!`;
+}
