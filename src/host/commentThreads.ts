@@ -10,20 +10,6 @@ export interface ShownFinding {
 	readonly thread: vscode.CommentThread;
 }
 
-/** Findings as comment threads. They follow their code when the text is edited. */
-export interface FindingThreads {
-	/** Shows a finding where its code stands now; false when it stands nowhere, and then nothing is shown. */
-	show(scope: string, finding: Finding, uri: vscode.Uri): Promise<boolean>;
-	/** Takes away a scope's threads except those of these findings. */
-	keepOnly(scope: string, findings: readonly Finding[]): void;
-	/** The finding of a thread, or the one that the cursor is on. */
-	find(thread: unknown): ShownFinding | undefined;
-	/** Its suggestion was applied: it stays readable, and counts as done. */
-	markApplied(shown: ShownFinding): void;
-	remove(shown: ShownFinding): void;
-	dispose(): void;
-}
-
 interface Entry extends ShownFinding {
 	readonly scope: string;
 	/** 1-based, of the landmark. */
@@ -35,67 +21,76 @@ const SETTLE_MS = 200;
 /** For `when` clauses of menus on `commentThread`. */
 const CONTEXT = { plain: 'tandemFinding', withSuggestion: 'tandemFindingWithSuggestion' } as const;
 
-export function createFindingThreads(): FindingThreads {
-	const controller = vscode.comments.createCommentController('tandem.review', 'Tandem Review');
-	const entries = new Set<Entry>();
-	const edited = new Set<vscode.TextDocument>();
-	let timer: NodeJS.Timeout | undefined;
+/** Findings as comment threads. They follow their code when the text is edited. */
+export class FindingThreads {
+	readonly #controller = vscode.comments.createCommentController('tandem.review', 'Tandem Review');
+	readonly #entries = new Set<Entry>();
+	readonly #edited = new Set<vscode.TextDocument>();
+	readonly #listener = vscode.workspace.onDidChangeTextDocument((event) => this.#edit(event));
+	#timer: NodeJS.Timeout | undefined;
 
-	const drop = (entry: Entry) => {
-		entries.delete(entry);
-		entry.thread.dispose();
-	};
-	const settle = () => {
-		for (const entry of entries) {
-			const document = [...edited].find((one) => one.uri.toString() === entry.uri.toString());
-			if (document && entry.state !== 'applied') relocate(entry, document.getText());
+	/** Shows a finding where its code stands now; false when it stands nowhere, and then nothing is shown. */
+	async show(scope: string, finding: Finding, uri: vscode.Uri): Promise<boolean> {
+		const { landmark } = finding.anchor ?? {};
+		const document = await Promise.resolve(vscode.workspace.openTextDocument(uri)).catch(() => undefined);
+		const line = landmark && document && findCode(document.getText(), landmark.code, landmark.line);
+		if (line === undefined) return false;
+		const thread = this.#controller.createCommentThread(uri, rangeAt(finding, line), [commentOf(finding)]);
+		const entry: Entry = { scope, finding, uri, thread, line, state: 'open' };
+		this.#entries.add(entry);
+		draw(entry);
+		return true;
+	}
+
+	/** Takes away a scope's threads except those of these findings. */
+	keepOnly(scope: string, findings: readonly Finding[]): void {
+		for (const entry of [...this.#entries]) {
+			if (entry.scope === scope && !findings.includes(entry.finding)) this.remove(entry);
 		}
-		edited.clear();
-	};
-	const listener = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-		const here = [...entries].filter((entry) => entry.uri.toString() === document.uri.toString());
+	}
+
+	/** The finding of a thread, or without one that which the cursor is on. */
+	find(thread: unknown): ShownFinding | undefined {
+		const wanted = threadOf(thread);
+		return [...this.#entries].find((entry) => entry.thread === wanted) ?? atCursor(this.#entries);
+	}
+
+	/** Its suggestion was applied: it stays readable, and counts as done. */
+	markApplied({ thread }: ShownFinding): void {
+		const entry = [...this.#entries].find((one) => one.thread === thread);
+		if (!entry) return;
+		entry.state = 'applied';
+		draw(entry);
+	}
+
+	remove({ thread }: ShownFinding): void {
+		for (const entry of this.#entries) if (entry.thread === thread) this.#entries.delete(entry);
+		thread.dispose();
+	}
+
+	dispose(): void {
+		clearTimeout(this.#timer);
+		this.#listener.dispose();
+		this.#controller.dispose();
+		this.#entries.clear();
+	}
+
+	#edit({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+		const here = [...this.#entries].filter((entry) => entry.uri.toString() === document.uri.toString());
 		if (!here.length || !contentChanges.length) return;
 		for (const entry of here) shift(entry, contentChanges);
-		edited.add(document);
-		clearTimeout(timer);
-		timer = setTimeout(settle, SETTLE_MS);
-	});
+		this.#edited.add(document);
+		clearTimeout(this.#timer);
+		this.#timer = setTimeout(() => this.#settle(), SETTLE_MS);
+	}
 
-	return {
-		async show(scope, finding, uri) {
-			const { landmark } = finding.anchor ?? {};
-			const document = await Promise.resolve(vscode.workspace.openTextDocument(uri)).catch(() => undefined);
-			const line = landmark && document && findCode(document.getText(), landmark.code, landmark.line);
-			if (line === undefined) return false;
-			const thread = controller.createCommentThread(uri, rangeAt(finding, line), [commentOf(finding)]);
-			const entry: Entry = { scope, finding, uri, thread, line, state: 'open' };
-			entries.add(entry);
-			draw(entry);
-			return true;
-		},
-		keepOnly(scope, findings) {
-			for (const entry of [...entries]) {
-				if (entry.scope === scope && !findings.includes(entry.finding)) drop(entry);
-			}
-		},
-		find: (thread) => [...entries].find((entry) => entry.thread === threadOf(thread)) ?? atCursor(entries),
-		markApplied(shown) {
-			const entry = [...entries].find(({ thread }) => thread === shown.thread);
-			if (!entry) return;
-			entry.state = 'applied';
-			draw(entry);
-		},
-		remove(shown) {
-			const entry = [...entries].find(({ thread }) => thread === shown.thread);
-			if (entry) drop(entry);
-		},
-		dispose() {
-			clearTimeout(timer);
-			listener.dispose();
-			controller.dispose();
-			entries.clear();
-		},
-	};
+	#settle(): void {
+		for (const entry of this.#entries) {
+			const document = [...this.#edited].find((one) => one.uri.toString() === entry.uri.toString());
+			if (document && entry.state !== 'applied') relocate(entry, document.getText());
+		}
+		this.#edited.clear();
+	}
 }
 
 /** A thread's menu hands over the thread, or from its reply box an object that holds it. */

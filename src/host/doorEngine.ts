@@ -11,6 +11,6 @@ export interface DoorEngine {
 	/** Asks the user in a dialog: these doors have no panel. */
 	readonly approver: Approver;
 	readonly clock: Clock;
-	/** What the model may call; without `apply_patch` nothing may be edited here. */
+	/** What the model may call; without `apply_patch` nothing may be edited here (an untrusted workspace). */
 	readonly tools: readonly Tool[];
 }

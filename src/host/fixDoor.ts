@@ -17,7 +17,7 @@ const LONGEST_TITLE = 60;
 export function registerFixDoor({ engine }: FixDoorDeps): vscode.Disposable {
 	let loaded: Promise<FixRuns> | undefined;
 	const runs = () => {
-		loaded ??= import('./fixRun.ts').then(({ createFixRuns }) => createFixRuns(engine));
+		loaded ??= import('./fixRun.ts').then(({ FixRuns }) => new FixRuns(engine));
 		return loaded;
 	};
 	return vscode.Disposable.from(

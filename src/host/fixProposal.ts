@@ -1,11 +1,9 @@
 import * as vscode from 'vscode';
-import { editedText, type FileChange, type Plan } from '../core/edits/plan.ts';
+import type { Plan } from '../core/edits/plan.ts';
 import { COMMANDS, CONTEXT_KEYS } from '../shared/ids.ts';
 import { plainNotice } from './notice.ts';
+import { idOf, PROPOSAL_SCHEME, type ProposedFile, proposedFiles, proposedText } from './proposalFiles.ts';
 import type { WorkspacePaths } from './workspacePaths.ts';
-
-/** Scheme of the read-only documents that show a file as a proposal would leave it. */
-export const PROPOSAL_SCHEME = 'tandem-proposal';
 
 export interface ShownProposal {
 	readonly plan: Plan;
@@ -15,105 +13,110 @@ export interface ShownProposal {
 	readonly apply: () => Promise<'applied' | 'refused' | 'declined'>;
 }
 
-/** Proposals that wait for the user, each shown as a diff. Closing the diff is a no. */
-export interface FixProposals {
-	/** Resolves when it is shown. */
-	open(proposal: ShownProposal): Promise<void>;
-	accept(uri?: vscode.Uri): Promise<void>;
-	reject(uri?: vscode.Uri): Promise<void>;
-	dispose(): void;
-}
-
 interface Pending {
 	readonly id: string;
 	readonly proposal: ShownProposal;
 	readonly title: string;
 	readonly files: readonly ProposedFile[];
-	isBusy: boolean;
+	/** `opening`: its tab may not be there yet. */
+	state: 'opening' | 'open' | 'applying';
 }
 
-interface ProposedFile {
-	readonly change: FileChange;
-	/** The real file; for a created one an empty document. */
-	readonly original: vscode.Uri;
-	readonly modified: vscode.Uri;
-}
+/** Proposals that wait for the user, each shown as a diff. Closing the diff is a no. */
+export class FixProposals {
+	readonly #paths: WorkspacePaths;
+	readonly #pending = new Map<string, Pending>();
+	readonly #registrations: vscode.Disposable;
+	#count = 0;
 
-export function createFixProposals(paths: WorkspacePaths): FixProposals {
-	const pending = new Map<string, Pending>();
-	let count = 0;
-
-	async function settle(item: Pending): Promise<void> {
-		pending.delete(item.id);
-		await vscode.commands.executeCommand('setContext', CONTEXT_KEYS.pendingFix, pending.size > 0);
-		const tabs = tabsOf(item);
-		if (tabs.length) await vscode.window.tabGroups.close(tabs);
-		// Its buttons would do nothing any more.
-		await vscode.commands.executeCommand('notifications.hideToasts');
+	constructor(paths: WorkspacePaths) {
+		this.#paths = paths;
+		this.#registrations = vscode.Disposable.from(
+			vscode.workspace.registerTextDocumentContentProvider(PROPOSAL_SCHEME, {
+				provideTextDocumentContent: (uri) => proposedText(this.#pending.get(idOf(uri))?.files ?? [], uri),
+			}),
+			vscode.languages.registerCodeLensProvider({ scheme: PROPOSAL_SCHEME }, { provideCodeLenses: lenses }),
+			// A tab that moves to another group is closed and opened at once: only what is gone a moment later was closed.
+			vscode.window.tabGroups.onDidChangeTabs(
+				({ closed }) => closed.length && setTimeout(() => this.#tabsClosed(), 50),
+			),
+		);
 	}
 
-	async function accept(item: Pending | undefined): Promise<void> {
-		if (!item || item.isBusy || !pending.has(item.id)) return;
-		item.isBusy = true;
+	/** Resolves when it is shown. */
+	async open(proposal: ShownProposal): Promise<void> {
+		const id = String(++this.#count);
+		const files = proposedFiles(proposal.plan, id, this.#paths);
+		const item: Pending = { id, proposal, title: titleOf(id, files), files, state: 'opening' };
+		this.#pending.set(id, item);
+		await this.#tellContext();
+		await show(item);
+		if (item.state === 'opening') item.state = 'open';
+		if (!this.#pending.has(id)) return;
+		void askToAccept(item.proposal.notice).then((choice) => {
+			if (choice === 'Accept') return this.#accept(item);
+			return choice === 'Reject' ? this.#reject(item) : undefined;
+		});
+	}
+
+	/** Accepts the proposal that the document belongs to, else the one in front, else the newest. */
+	accept(uri?: vscode.Uri): Promise<void> {
+		return this.#accept(this.#find(uri));
+	}
+
+	reject(uri?: vscode.Uri): Promise<void> {
+		return this.#reject(this.#find(uri));
+	}
+
+	dispose(): void {
+		this.#pending.clear();
+		this.#registrations.dispose();
+	}
+
+	async #accept(item: Pending | undefined): Promise<void> {
+		if (!item || item.state === 'applying' || !this.#pending.has(item.id)) return;
+		item.state = 'applying';
 		const outcome = await item.proposal.apply();
-		item.isBusy = false;
+		item.state = 'open';
 		if (outcome === 'declined') return;
-		await settle(item);
-		if (outcome === 'applied') await showChanged(item, paths);
+		await this.#settle(item);
+		if (outcome === 'applied') await showChanged(item, this.#paths);
 	}
 
-	async function reject(item: Pending | undefined): Promise<void> {
-		if (!item || item.isBusy || !pending.has(item.id)) return;
-		await settle(item);
+	async #reject(item: Pending | undefined): Promise<void> {
+		if (!item || item.state === 'applying' || !this.#pending.has(item.id)) return;
+		await this.#settle(item);
 		vscode.window.setStatusBarMessage('Fix rejected, nothing was changed.', 5_000);
 	}
 
-	/** The one that the document belongs to, else the one in front, else the newest. */
-	function find(uri?: vscode.Uri): Pending | undefined {
-		const all = [...pending.values()].reverse();
+	async #settle(item: Pending): Promise<void> {
+		this.#pending.delete(item.id);
+		await this.#tellContext();
+		const tabs = tabsOf(item);
+		if (tabs.length) await vscode.window.tabGroups.close(tabs);
+		// The buttons of its notification would do nothing any more.
+		await vscode.commands.executeCommand('notifications.hideToasts');
+	}
+
+	#find(uri?: vscode.Uri): Pending | undefined {
+		const all = [...this.#pending.values()].reverse();
 		const front = vscode.window.tabGroups.activeTabGroup.activeTab;
 		return (
-			(uri instanceof vscode.Uri ? pending.get(idOf(uri)) : undefined) ??
+			(uri instanceof vscode.Uri ? this.#pending.get(idOf(uri)) : undefined) ??
 			all.find((item) => front && isTabOf(item, front)) ??
 			all[0]
 		);
 	}
 
-	function closed(): void {
-		for (const item of pending.values()) {
-			if (!item.isBusy && !tabsOf(item).length) void reject(item);
+	#tabsClosed(): void {
+		for (const item of this.#pending.values()) {
+			if (item.state === 'open' && !tabsOf(item).length) void this.#reject(item);
 		}
 	}
 
-	const registrations = vscode.Disposable.from(
-		vscode.workspace.registerTextDocumentContentProvider(PROPOSAL_SCHEME, {
-			provideTextDocumentContent: (uri) => proposedText(pending.get(idOf(uri)), uri),
-		}),
-		vscode.languages.registerCodeLensProvider({ scheme: PROPOSAL_SCHEME }, { provideCodeLenses: lenses }),
-		// A tab that moves to another group is closed and opened at once: only what is gone a moment later was closed.
-		vscode.window.tabGroups.onDidChangeTabs(({ closed: tabs }) => tabs.length && setTimeout(closed, 50)),
-	);
-	return {
-		async open(proposal) {
-			const id = String(++count);
-			const files = proposal.plan.changes.flatMap((change) => proposedFile(change, id, paths));
-			const item: Pending = { id, proposal, title: titleOf(id, files), files, isBusy: true };
-			pending.set(id, item);
-			await show(item);
-			item.isBusy = false;
-			await vscode.commands.executeCommand('setContext', CONTEXT_KEYS.pendingFix, true);
-			void askToAccept(item.proposal.notice).then((choice) => {
-				if (choice === 'Accept') return accept(item);
-				return choice === 'Reject' ? reject(item) : undefined;
-			});
-		},
-		accept: (uri) => accept(find(uri)),
-		reject: (uri) => reject(find(uri)),
-		dispose() {
-			pending.clear();
-			registrations.dispose();
-		},
-	};
+	#tellContext(): Thenable<unknown> {
+		return vscode.commands.executeCommand('setContext', CONTEXT_KEYS.pendingFix, this.#pending.size > 0);
+	}
 }
 
 function askToAccept(notice: string): Thenable<string | undefined> {
@@ -138,30 +141,6 @@ function titleOf(id: string, files: readonly ProposedFile[]): string {
 	const [only] = files;
 	const name = files.length === 1 && only ? (only.change.path.split('/').at(-1) ?? '') : `${files.length} files`;
 	return `Tandem fix ${id}: ${name}`;
-}
-
-/** The path ends in the file's name, so that the language is recognised. */
-function proposedFile(change: FileChange, id: string, paths: WorkspacePaths): ProposedFile[] {
-	const real = paths.uriOf(change.path);
-	if (!real) return [];
-	const after = change.kind === 'update' ? (change.moveTo ?? change.path) : change.path;
-	const modified = proposalUri(after, `${id}&after`);
-	const original = change.kind === 'create' ? proposalUri(change.path, `${id}&before`) : real;
-	return [{ change, original, modified }];
-}
-
-function proposalUri(path: string, query: string): vscode.Uri {
-	return vscode.Uri.from({ scheme: PROPOSAL_SCHEME, path: `/${path}`, query });
-}
-
-function idOf(uri: vscode.Uri): string {
-	return uri.scheme === PROPOSAL_SCHEME ? (uri.query.split('&')[0] ?? '') : '';
-}
-
-function proposedText(item: Pending | undefined, uri: vscode.Uri): string {
-	const change = item?.files.find(({ modified }) => modified.toString() === uri.toString())?.change;
-	if (change?.kind === 'create') return change.text;
-	return change?.kind === 'update' ? editedText(change.base, change.edits) : '';
 }
 
 function tabsOf(item: Pending): readonly vscode.Tab[] {

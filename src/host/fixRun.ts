@@ -1,49 +1,89 @@
 import * as vscode from 'vscode';
 import { V4A_FORMAT } from '../core/edits/v4aFormat.ts';
 import { type FixProposal, proposeFix } from '../core/fix/proposeFix.ts';
-import { applyPatch } from '../core/tools/applyPatch.ts';
+import type { Tool } from '../core/tools/tool.ts';
 import type { Failure } from '../shared/failure.ts';
 import { applyJudged } from './applyJudged.ts';
 import { costLabel } from './costLabel.ts';
 import type { DoorEngine } from './doorEngine.ts';
-import { createFixProposals } from './fixProposal.ts';
+import { FixProposals } from './fixProposal.ts';
 import { type PickedProblem, readFixTarget } from './fixTarget.ts';
 import { plainNotice, showFailure, withCancellableProgress } from './notice.ts';
 import { createWorkspacePaths } from './workspacePaths.ts';
 
 export type { PickedProblem } from './fixTarget.ts';
 
+type Engine = () => Promise<DoorEngine | Failure>;
+
 /** What the fix door does once it is used. */
-export interface FixRuns {
+export class FixRuns {
+	readonly #engine: Engine;
+	readonly #paths = createWorkspacePaths();
+	readonly #proposals = new FixProposals(this.#paths);
+
+	constructor(engine: Engine) {
+		this.#engine = engine;
+	}
+
 	/** Proposes a fix for the problem, or for one at the cursor when none is named, and shows it. */
-	fix(uri?: vscode.Uri, picked?: PickedProblem): Promise<void>;
+	async fix(uri?: vscode.Uri, picked?: PickedProblem): Promise<void> {
+		const chosen = uri && picked ? { uri, picked } : await chooseAtCursor();
+		if (chosen) await this.#fix(chosen.uri, chosen.picked);
+	}
+
 	/** The proposal in this editor, else the one the user looks at, else the newest. */
-	accept(uri?: vscode.Uri): Promise<void>;
-	reject(uri?: vscode.Uri): Promise<void>;
-	dispose(): void;
-}
+	accept(uri?: vscode.Uri): Promise<void> {
+		return this.#proposals.accept(uri);
+	}
 
-export function createFixRuns(engine: () => Promise<DoorEngine | Failure>): FixRuns {
-	const paths = createWorkspacePaths();
-	const proposals = createFixProposals(paths);
+	reject(uri?: vscode.Uri): Promise<void> {
+		return this.#proposals.reject(uri);
+	}
 
-	async function fix(uri: vscode.Uri, picked: PickedProblem): Promise<void> {
-		const again = () => void fix(uri, picked);
-		const built = await engine();
+	dispose(): void {
+		this.#proposals.dispose();
+	}
+
+	async #fix(uri: vscode.Uri, picked: PickedProblem): Promise<void> {
+		const again = () => void this.#fix(uri, picked);
+		const built = await this.#engine();
 		if ('sentence' in built) return showFailure(built, again);
-		if (!built.tools.some((tool) => tool.spec.name === applyPatch.spec.name)) {
-			tell('Tandem does not edit files here: trust this workspace first.');
-			return;
-		}
+		const editTool = built.tools.find(({ spec }) => spec.name === 'apply_patch');
+		if (!editTool) return tell('Tandem does not edit files in Restricted Mode: trust this workspace first.');
 		const result = await withCancellableProgress(`Tandem is fixing “${picked.message}”`, (say, signal) =>
-			propose(built, uri, picked, say, signal),
+			this.#propose(built, { uri, picked, editTool }, say, signal),
 		);
 		if (result === 'gone') return tell('That problem is no longer reported, so there is nothing to fix.');
 		if (result.kind === 'cancelled') return;
 		if (result.kind === 'failed') return showFailure(result.failure, again);
 		if (result.kind === 'noFix') return tellAgain(`No safe fix found: ${result.reason}`, again);
+		await this.#show(result, built, again);
+	}
+
+	async #propose(
+		built: DoorEngine,
+		{ uri, picked, editTool }: { readonly uri: vscode.Uri; readonly picked: PickedProblem; readonly editTool: Tool },
+		say: (sentence: string) => void,
+		signal: AbortSignal,
+	): Promise<FixProposal | 'gone'> {
+		const target = await readFixTarget(uri, picked, built.workspace, this.#paths, signal).catch(rethrowUnless(signal));
+		if (signal.aborted) return { kind: 'cancelled', usages: [] };
+		if (!target) return 'gone';
+		const input = {
+			target,
+			model: built.modelName,
+			cacheKey: `fix-${crypto.randomUUID()}`,
+			readingTools: built.tools.filter(({ risk }) => risk === 'reads'),
+			editTool,
+			editFormat: V4A_FORMAT,
+			onProgress: say,
+		};
+		return proposeFix(input, built, signal);
+	}
+
+	#show(result: Extract<FixProposal, { kind: 'proposal' }>, built: DoorEngine, again: () => void): Promise<void> {
 		const cost = costLabel(built.modelName, result.usages);
-		await proposals.open({
+		return this.#proposals.open({
 			plan: result.plan,
 			notice: `${result.explanation || 'Tandem proposes a fix.'}${cost && ` (${cost})`}`,
 			apply: async () => {
@@ -53,38 +93,6 @@ export function createFixRuns(engine: () => Promise<DoorEngine | Failure>): FixR
 			},
 		});
 	}
-
-	async function propose(
-		built: DoorEngine,
-		uri: vscode.Uri,
-		picked: PickedProblem,
-		say: (sentence: string) => void,
-		signal: AbortSignal,
-	): Promise<FixProposal | 'gone'> {
-		const target = await readFixTarget(uri, picked, built.workspace, paths, signal).catch(rethrowUnless(signal));
-		if (signal.aborted) return { kind: 'cancelled', usages: [] };
-		if (!target) return 'gone';
-		const input = {
-			target,
-			model: built.modelName,
-			cacheKey: `fix-${crypto.randomUUID()}`,
-			readingTools: built.tools.filter((tool) => tool.spec.name !== applyPatch.spec.name),
-			editTool: applyPatch,
-			editFormat: V4A_FORMAT,
-			onProgress: say,
-		};
-		return proposeFix(input, built, signal);
-	}
-
-	return {
-		async fix(uri, picked) {
-			const chosen = uri && picked ? { uri, picked } : await chooseAtCursor();
-			if (chosen) await fix(chosen.uri, chosen.picked);
-		},
-		accept: (uri) => proposals.accept(uri),
-		reject: (uri) => proposals.reject(uri),
-		dispose: () => proposals.dispose(),
-	};
 }
 
 /** For the command palette and keys: the problem at the cursor, or one of those in its line. */

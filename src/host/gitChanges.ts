@@ -30,20 +30,26 @@ const MOST_UNTRACKED = 300;
 /** Tried as the base of a branch when git knows of none. */
 const USUAL_BASES = ['main', 'master', 'trunk', 'develop'];
 
-/** What there is to review in all repositories; empty when nothing is changed. */
+/** What there is to review in all repositories; empty when nothing is changed. Rejects when git fails in all of them. */
 export async function findScopes(
 	git: GitApi,
 	workspace: Workspace,
 	paths: WorkspacePaths,
 ): Promise<readonly ReviewScope[]> {
 	const scopes: ReviewScope[] = [];
+	const errors: unknown[] = [];
 	for (const repository of git.repositories) {
 		const folder = repository.rootUri.path.split('/').at(-1) ?? '';
 		const place: Place = { repository, paths, workspace, name: git.repositories.length > 1 ? ` in ${folder}` : '' };
-		await repository.status();
-		const found = [uncommitted(place), await branch(place)];
-		scopes.push(...found.filter((scope) => scope !== undefined));
+		try {
+			await repository.status();
+			const found = [uncommitted(place), await branch(place)];
+			scopes.push(...found.filter((scope) => scope !== undefined));
+		} catch (error) {
+			errors.push(error);
+		}
 	}
+	if (errors.length && errors.length === git.repositories.length) throw errors[0];
 	return scopes;
 }
 

@@ -13,7 +13,7 @@ export interface ReviewDoorDeps {
 export function registerReviewDoor({ engine }: ReviewDoorDeps): vscode.Disposable {
 	let loaded: Promise<ReviewRuns> | undefined;
 	const runs = () => {
-		loaded ??= import('./reviewRun.ts').then(({ createReviewRuns }) => createReviewRuns(engine));
+		loaded ??= import('./reviewRun.ts').then(({ ReviewRuns }) => new ReviewRuns(engine));
 		return loaded;
 	};
 	return vscode.Disposable.from(

@@ -3,15 +3,17 @@ import type { Usage } from '../core/ports.ts';
 import type { Change } from '../core/review/change.ts';
 import type { Finding } from '../core/review/finding.ts';
 import { reportText, reviewSummary } from '../core/review/reportText.ts';
-import { REVIEW_DEFAULTS, type Review, type ReviewEvent, reviewChange } from '../core/review/reviewChange.ts';
-import { planSuggestion } from '../core/review/suggestion.ts';
-import { getProblems } from '../core/tools/getProblems.ts';
-import { listFiles } from '../core/tools/listFiles.ts';
-import { readFile } from '../core/tools/readFile.ts';
-import { searchText } from '../core/tools/searchText.ts';
+import {
+	REVIEW_DEFAULTS,
+	type Review,
+	type ReviewEvent,
+	type ReviewOptions,
+	reviewChange,
+} from '../core/review/reviewChange.ts';
+import { planSuggestion, type Suggestion } from '../core/review/suggestion.ts';
 import type { Failure } from '../shared/failure.ts';
-import { applyJudged } from './applyJudged.ts';
-import { createFindingThreads, type FindingThreads } from './commentThreads.ts';
+import { applyJudged, type JudgedResult } from './applyJudged.ts';
+import { FindingThreads, type ShownFinding } from './commentThreads.ts';
 import { costLabel } from './costLabel.ts';
 import type { DoorEngine } from './doorEngine.ts';
 import { openGit } from './gitApi.ts';
@@ -20,60 +22,63 @@ import { plainNotice, showFailure, withCancellableProgress } from './notice.ts';
 import { createReviewReports } from './reviewReport.ts';
 import { createWorkspacePaths, type WorkspacePaths } from './workspacePaths.ts';
 
+type Engine = () => Promise<DoorEngine | Failure>;
+
 /** What the review door does once it is used. */
-export interface ReviewRuns {
+export class ReviewRuns {
+	readonly #engine: Engine;
+	readonly #paths = createWorkspacePaths();
+	readonly #threads = new FindingThreads();
+	readonly #reports = createReviewReports();
+
+	constructor(engine: Engine) {
+		this.#engine = engine;
+	}
+
 	/** Lets the user choose what to review, reviews it, and shows the findings as threads and a summary. */
-	review(): Promise<void>;
+	async review(): Promise<void> {
+		const built = await this.#engine();
+		if ('sentence' in built) return showFailure(built, () => void this.review());
+		const scope = await chooseScope(built, this.#paths);
+		if (scope) await this.#review(scope, built);
+	}
+
 	/** Applies the suggestion of a thread's finding, or of the one at the cursor. */
-	apply(thread: unknown): Promise<void>;
-	dismiss(thread: unknown): Promise<void>;
-	dispose(): void;
-}
+	async apply(thread: unknown): Promise<void> {
+		const shown = this.#threads.find(thread);
+		if (!shown?.finding.suggestion) return tell('Put the cursor on a finding with a suggestion to apply it.');
+		const built = await this.#engine();
+		if ('sentence' in built) return showFailure(built, () => void this.apply(thread));
+		const applied = await applySuggestion(shown, shown.finding.suggestion, built);
+		if (applied.kind === 'refused') return warn(`${applied.sentence} Nothing was changed.`);
+		if (applied.kind === 'applied') this.#threads.markApplied(shown);
+	}
 
-const READING_TOOLS = [readFile, listFiles, searchText, getProblems];
+	async dismiss(thread: unknown): Promise<void> {
+		const shown = this.#threads.find(thread);
+		if (shown) this.#threads.remove(shown);
+		else tell('Put the cursor on a finding to dismiss it.');
+	}
 
-type GetEngine = () => Promise<DoorEngine | Failure>;
+	dispose(): void {
+		this.#threads.dispose();
+		this.#reports.dispose();
+	}
 
-export function createReviewRuns(engine: GetEngine): ReviewRuns {
-	const paths = createWorkspacePaths();
-	const threads = createFindingThreads();
-	const reports = createReviewReports();
-
-	async function review(scope: ReviewScope, built: DoorEngine): Promise<void> {
-		const again = () => void review(scope, built);
-		const title = `Tandem is reviewing: ${scope.label}`;
-		const run = await withCancellableProgress(title, (say, signal) =>
+	async #review(scope: ReviewScope, built: DoorEngine): Promise<void> {
+		const again = () => void this.#review(scope, built);
+		const [threads, paths] = [this.#threads, this.#paths];
+		const run = await withCancellableProgress(`Tandem is reviewing: ${scope.label}`, (say, signal) =>
 			runReview({ scope, built, threads, paths, say, signal }),
 		);
 		if (!run) return;
 		if ('sentence' in run) return showFailure(run, again);
-		const summary = reviewSummary(run.review, run.cost) + dirtyNote(run.change, paths);
-		const { failure } = run.review;
-		const show = 'Show Report';
-		const open = () => reports.open('Tandem review', reportText(run.change, run.review, run.cost));
-		if (failure) showFailure(failure, again);
-		const choice = await vscode.window.showInformationMessage(plainNotice(summary), show);
-		if (choice === show) await open();
+		if (run.review.failure) showFailure(run.review.failure, again);
+		const summary = plainNotice(reviewSummary(run.review, run.cost) + dirtyNote(run.change, paths));
+		const showReport = 'Show Report';
+		const choice = await vscode.window.showInformationMessage(summary, showReport);
+		if (choice === showReport) await this.#reports.open('Tandem review', reportText(run.change, run.review, run.cost));
 	}
-
-	return {
-		async review() {
-			const built = await engine();
-			if ('sentence' in built) return showFailure(built, () => void this.review());
-			const scope = await chooseScope(built, paths);
-			if (scope) await review(scope, built);
-		},
-		apply: (thread) => applySuggestion(thread, threads, engine),
-		async dismiss(thread) {
-			const shown = threads.find(thread);
-			if (shown) threads.remove(shown);
-			else tell('Put the cursor on a finding to dismiss it.');
-		},
-		dispose() {
-			threads.dispose();
-			reports.dispose();
-		},
-	};
 }
 
 /** Asks which change; nothing when there is none, or the user chose none. */
@@ -139,16 +144,10 @@ async function runReview(input: RunInput): Promise<ReviewRun | Failure | undefin
 		return { kind: 'internal', sentence: `Git could not show the changes: ${reasonOf(error)}`, action: 'retry' };
 	}
 	threads.keepOnly(scope.key, []);
-	const options = {
-		...REVIEW_DEFAULTS,
-		model: built.modelName,
-		cacheKey: `review-${crypto.randomUUID()}`,
-		tools: READING_TOOLS,
-	};
 	const usages: Usage[] = [];
 	const unplaced = new Map<Finding, string>();
 	let found = 0;
-	for await (const event of reviewChange(change, options, built, signal)) {
+	for await (const event of reviewChange(change, optionsFor(built), built, signal)) {
 		if (event.kind === 'usage') usages.push(event.usage);
 		if (event.kind === 'finding') {
 			found++;
@@ -161,6 +160,11 @@ async function runReview(input: RunInput): Promise<ReviewRun | Failure | undefin
 		return { change, review: withNotes(event.review, unplaced), cost: costLabel(built.modelName, usages) };
 	}
 	return undefined;
+}
+
+function optionsFor(built: DoorEngine): ReviewOptions {
+	const tools = built.tools.filter(({ risk }) => risk === 'reads');
+	return { ...REVIEW_DEFAULTS, model: built.modelName, cacheKey: `review-${crypto.randomUUID()}`, tools };
 }
 
 const NOT_THERE = 'The file has other text now, so this is not shown in the editor.';
@@ -185,22 +189,16 @@ function withNotes(review: Review, unplaced: ReadonlyMap<Finding, string>): Revi
 	return { ...review, findings };
 }
 
-async function applySuggestion(thread: unknown, threads: FindingThreads, engine: GetEngine): Promise<void> {
-	const shown = threads.find(thread);
-	const suggestion = shown?.finding.suggestion;
-	if (!shown || !suggestion) return tell('Put the cursor on a finding with a suggestion to apply it.');
-	const built = await engine();
-	if ('sentence' in built) return showFailure(built, () => void applySuggestion(thread, threads, engine));
+/** Against the file's present text, where the thread is now. */
+async function applySuggestion(shown: ShownFinding, suggestion: Suggestion, built: DoorEngine): Promise<JudgedResult> {
 	const { signal } = new AbortController();
 	const { file } = shown.finding;
 	const read = await built.workspace.read(file, signal);
-	if (read.kind === 'refused') return warn(`The suggestion was not applied: ${file} cannot be read.`);
-	const near = (shown.thread.range?.start.line ?? suggestion.startLine - 1) + 1;
-	const planned = planSuggestion(file, read.text, { ...suggestion, startLine: near });
-	if (planned.kind === 'refused') return warn(`${planned.sentence} Nothing was changed.`);
-	const applied = await applyJudged(planned.plan, built, signal);
-	if (applied.kind === 'refused') return warn(`The suggestion was not applied: ${applied.sentence}`);
-	if (applied.kind === 'applied') threads.markApplied(shown);
+	if (read.kind === 'refused') return { kind: 'refused', sentence: `${file} cannot be read.` };
+	const line = shown.thread.range?.start.line;
+	const startLine = line === undefined ? suggestion.startLine : line + 1;
+	const planned = planSuggestion(file, read.text, { ...suggestion, startLine });
+	return planned.kind === 'refused' ? planned : applyJudged(planned.plan, built, signal);
 }
 
 /** Git knows only what is saved. */

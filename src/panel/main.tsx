@@ -45,6 +45,7 @@ function start(root: HTMLElement): void {
 		if (frame === undefined) frame = requestAnimationFrame(draw);
 	};
 	const ports: Ports = {
+		current: () => state,
 		take,
 		post: editor.post,
 		remember: editor.remember,

@@ -62,7 +62,7 @@ export const FAILED_CALL: readonly ChatEvent[] = [
 	},
 ];
 
-export const FILES: ChatEvent = {
+export const FILES = {
 	kind: 'filesChanged',
 	turn: 't1',
 	files: [
@@ -70,13 +70,13 @@ export const FILES: ChatEvent = {
 		{ path: 'src/config/defaults/network/options.ts', change: 'modified', added: 4, removed: 0, review: 'pending' },
 		{ path: 'test/retry.test.ts', change: 'created', added: 38, removed: 0, review: 'pending' },
 	],
-};
+} as const satisfies ChatEvent;
 
-export const USAGE: ChatEvent = {
+export const USAGE = {
 	kind: 'usage',
 	turn: 't1',
 	usage: { inputTokens: 12_840, cachedTokens: 9_216, outputTokens: 614, dollars: 0.01677, complete: true },
-};
+} as const satisfies ChatEvent;
 
 export const ANSWER = `The delay is now read from the options, with the old value as its default.
 
@@ -108,7 +108,7 @@ export async function retry<T>(run: () => Promise<T>, options: RetryOptions = {}
 > Callers that pass nothing behave as before.
 `;
 
-export const APPROVAL: ChatEvent = {
+export const APPROVAL = {
 	kind: 'approvalAsked',
 	turn: 't1',
 	approval: {
@@ -125,7 +125,7 @@ export const APPROVAL: ChatEvent = {
  	"editor.formatOnSave": true
  }`,
 	},
-};
+} as const satisfies ChatEvent;
 
 export const RATE_LIMITED: Failure = {
 	kind: 'rateLimited',

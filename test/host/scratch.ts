@@ -71,6 +71,7 @@ export async function closeEditors(): Promise<void> {
 		await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
 	}
 	await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+	await until('all editors are closed', () => vscode.window.tabGroups.all.every(({ tabs }) => tabs.length === 0));
 }
 
 /** Waits until something holds; fails with `what` after 10 s. */

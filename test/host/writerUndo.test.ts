@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { FileChange } from '../../src/core/edits/plan.ts';
-import type { WorkspacePaths } from '../../src/host/workspacePaths.ts';
 import { createWriter, type Writer } from '../../src/host/writer.ts';
 import { closeEditors, createScratch, never, replacing, type Scratch, until } from './scratch.ts';
 
@@ -60,53 +59,61 @@ describe('writer, undo', () => {
 		assert.equal(scratch.bytes('a.txt'), 'one\r\ntwo\r\n');
 	});
 
-	it('takes back what was done when VS Code fails half-way', async () => {
-		scratch.write('a.txt', 'a\n');
-		const noSpace = vscode.workspace.registerFileSystemProvider('tandem-full', fullDisk());
-		const path = scratch.path('a.txt');
-		const broken: WorkspacePaths = {
-			...scratch.paths,
-			uriOf: (wanted) =>
-				wanted === 'full.txt' ? vscode.Uri.parse('tandem-full:/full.txt') : scratch.paths.uriOf(wanted),
-		};
-		try {
-			const changes = [replacing(path, 'a\n', 'a', 'A'), { kind: 'create' as const, path: 'full.txt', text: 'x' }];
-			const report = await createWriter(broken).apply({ changes }, 'test', never);
-			assert.deepEqual(
-				report.changes.map(({ outcome }) => outcome),
-				['refused', 'refused'],
-			);
-			assert.match(report.changes[0]?.sentence ?? '', /nothing was changed/);
-			const document = await vscode.workspace.openTextDocument(scratch.uri('a.txt'));
-			assert.equal(document.getText(), 'a\n');
-			assert.ok(!document.isDirty);
-			assert.equal(scratch.bytes('a.txt'), 'a\n');
-		} finally {
-			noSpace.dispose();
-		}
-	});
+	for (const [what, write] of [
+		['fails half-way', noSpace],
+		['says yes and has not written all of it', () => {}],
+	] as const) {
+		it(`takes back what was done when VS Code ${what}`, async () => {
+			scratch.write('a.txt', 'a\n');
+			const path = scratch.path('a.txt');
+			const registration = vscode.workspace.registerFileSystemProvider('tandem-full', fullDisk(write));
+			const full = vscode.Uri.parse('tandem-full:/full.txt');
+			const uriOf = (wanted: string) => (wanted === 'full.txt' ? full : scratch.paths.uriOf(wanted));
+			try {
+				const changes = [replacing(path, 'a\n', 'a', 'A'), { kind: 'create' as const, path: 'full.txt', text: 'x' }];
+				const report = await createWriter({ ...scratch.paths, uriOf }).apply({ changes }, 'test', never);
+				assert.deepEqual(
+					report.changes.map(({ outcome }) => outcome),
+					['refused', 'refused'],
+				);
+				assert.match(report.changes[0]?.sentence ?? '', /nothing was changed/);
+				const document = await vscode.workspace.openTextDocument(scratch.uri('a.txt'));
+				assert.equal(document.getText(), 'a\n');
+				assert.ok(!document.isDirty);
+				assert.equal(scratch.bytes('a.txt'), 'a\n');
+			} finally {
+				registration.dispose();
+			}
+		});
+	}
 });
 
-/** A file system that holds nothing and takes nothing. */
-function fullDisk(): vscode.FileSystemProvider {
-	const change = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
-	const full = () => {
-		throw vscode.FileSystemError.Unavailable('no space');
-	};
+function noSpace(): never {
+	throw vscode.FileSystemError.Unavailable('no space');
+}
+
+/** A file system that takes nothing, or (`write` does not throw) leaves every file empty. */
+function fullDisk(write: () => void): vscode.FileSystemProvider {
+	let isWritten = false;
 	return {
-		onDidChangeFile: change.event,
+		onDidChangeFile: new vscode.EventEmitter<vscode.FileChangeEvent[]>().event,
 		watch: () => ({ dispose() {} }),
 		stat(uri) {
-			if (uri.path !== '/') throw vscode.FileSystemError.FileNotFound(uri);
-			return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
+			if (uri.path === '/') return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
+			if (!isWritten) throw vscode.FileSystemError.FileNotFound(uri);
+			return { type: vscode.FileType.File, ctime: 0, mtime: 0, size: 0 };
 		},
 		readDirectory: () => [],
-		createDirectory: full,
-		readFile: (uri) => {
-			throw vscode.FileSystemError.FileNotFound(uri);
+		createDirectory() {},
+		readFile(uri) {
+			if (!isWritten) throw vscode.FileSystemError.FileNotFound(uri);
+			return new Uint8Array();
 		},
-		writeFile: full,
-		delete: full,
-		rename: full,
+		writeFile() {
+			write();
+			isWritten = true;
+		},
+		delete() {},
+		rename() {},
 	};
 }

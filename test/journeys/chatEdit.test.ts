@@ -22,14 +22,16 @@ const PATCH = `*** Begin Patch
  	return currentImpl(value)
 *** End Patch`;
 
+const FIRST_TEXT =
+	'I read the two places first: where the error is raised and where its words stand, before I change a byte of either.';
 const LONG_TEXT = Array.from({ length: 400 }, (_, n) => `Line ${n} of a long answer.`).join('\n\n');
 
 const answer = answerByRules([
 	{
 		when: { user: ASK, step: 0 },
 		answer: {
-			text: 'I read the two places first.',
-			chunkDelayMs: 40,
+			text: FIRST_TEXT,
+			chunkDelayMs: 90,
 			chunkSize: 6,
 			toolCalls: [
 				{ name: 'read_file', arguments: { path: CRLF_FILE } },
@@ -68,7 +70,7 @@ test('a change that touches two files: streamed, valid, on disk, and taken back 
 		const text = await panel.log.innerText();
 		const part = /I read[^\n]*/.exec(text)?.[0];
 		if (part) seen.add(part);
-		return text.includes('I read the two places first.');
+		return text.includes(FIRST_TEXT);
 	});
 	assert.ok(seen.size >= 3, `the text streamed in ${seen.size} visible steps`);
 	await panel.button('Keep').waitFor();
@@ -96,15 +98,24 @@ test('a change that touches two files: streamed, valid, on disk, and taken back 
 		'both files as they were',
 		() => repository.read(OTHER_FILE) === otherBefore && repository.read(CRLF_FILE) === crlfBefore,
 	);
-	await window.page.keyboard.press('ControlOrMeta+Shift+z');
-	await window.command('File: Save All Files');
-	await until('the change done again', () => repository.read(CRLF_FILE) === crlfAfter);
+	await panel.button('Undo').click();
+	await until('nothing left to review', async () => (await panel.button('Keep').count()) === 0);
+	assert.equal(repository.read(CRLF_FILE), crlfBefore);
+});
 
+test('Undo in the panel takes a turn back and keeps what the user typed since', async () => {
+	const { panel, repository, window } = world;
+	const before = repository.read(CRLF_FILE);
+	await panel.ask(ASK);
+	await panel.button('Keep').waitFor();
+	repository.write(OTHER_FILE, `// mine\n${repository.read(OTHER_FILE)}`);
+	await window.page.waitForTimeout(1_000);
 	await panel.button('Undo').click();
 	await until(
 		'the turn undone',
-		() => repository.read(OTHER_FILE) === otherBefore && repository.read(CRLF_FILE) === crlfBefore,
+		() => repository.read(CRLF_FILE) === before && !repository.read(OTHER_FILE).includes('typeof value'),
 	);
+	assert.ok(repository.read(OTHER_FILE).startsWith('// mine\n'));
 });
 
 test('Stop in the middle of an answer keeps its text, and the next ask works', async () => {

@@ -109,8 +109,8 @@ const CASES: readonly Case[] = [
 	{
 		name: 'a web page instead of a stream',
 		acts: [plain(200, '<html><body>Please log in</body></html>', { 'content-type': 'text/html' })],
-		says: /./,
-		offers: 'Test connection',
+		says: /web page/,
+		offers: 'Open endpoint setting',
 		requests: 1,
 	},
 	{

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type AnswerSink, AnswerStream } from '../../src/panel/markdown/answerStream.ts';
 import { createMarkdown, type Markdown } from '../../src/panel/markdown/createMarkdown.ts';
+import { random } from './random.ts';
 
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000_000);
 
@@ -106,14 +107,6 @@ const PIECES = [
 	'**open',
 	'\u2028``` not a line end',
 ];
-
-function random(seed: number): () => number {
-	let state = seed >>> 0;
-	return () => {
-		state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-		return state / 2 ** 32;
-	};
-}
 
 test('an answer that streamed in looks as if it had been drawn at once', () => {
 	console.log(`seed ${SEED}`);

@@ -8,16 +8,16 @@ const SHOWN_CHARACTERS = 200;
 
 /**
  * What the model is told of a hunk that was refused: what was looked for, what stands in the file (with 1-based line numbers),
- * and what to send instead. With `quote` false no text of the file is repeated.
+ * and what to send instead.
  */
-export function hunkRefusalSentence({ hunk, number, problem }: HunkRefusal, index: LineIndex, quote: boolean): string {
+export function hunkRefusalSentence({ hunk, number, problem }: HunkRefusal, index: LineIndex): string {
 	const name = `Hunk ${number} (patch line ${hunk.patchLine})`;
 	const { file } = index;
 	const block = hunk.lines.filter((line) => line.op !== '+').map((line) => line.text);
 	const at = (starts: readonly number[]) => starts.map((start) => lineRange(start, block.length)).join(', ');
 	switch (problem.kind) {
 		case 'absent':
-			return `${name}: its old lines do not stand in the file. ${quote ? nearest(file, block) : 'Read the file, then send its lines exactly as they are.'}`;
+			return `${name}: its old lines do not stand in the file. ${nearest(file, block)}`;
 		case 'elsewhere':
 			return `${name}: its old lines stand at ${at(problem.starts)}, not under \`@@ ${hunk.anchors.join(' / ')}\`. Use the \`@@\` line of the function or class that really encloses them, or read the file again.`;
 		case 'notAtEnd':
@@ -31,11 +31,9 @@ export function hunkRefusalSentence({ hunk, number, problem }: HunkRefusal, inde
 		case 'ambiguous': {
 			const shown = problem.starts.slice(0, SHOWN_PLACES);
 			const more = problem.starts.length > shown.length ? `, and ${problem.starts.length - shown.length} more` : '';
-			const texts = quote
-				? `\n${shown.map((start) => quoted(file, start - 2, start + Math.min(block.length, 4))).join('\n…\n')}\n`
-				: ' ';
+			const texts = shown.map((start) => quoted(file, start - 2, start + Math.min(block.length, 4))).join('\n…\n');
 			const misled = problem.misled ? ` No line \`${hunk.anchors[0]}\` was found for its \`@@\`.` : '';
-			return `${name}: its old lines stand at ${problem.starts.length} places: ${at(shown)}${more}.${misled}${texts}Add \`@@ \` with the enclosing function or class line, or more context lines, until only one place fits.`;
+			return `${name}: its old lines stand at ${problem.starts.length} places: ${at(shown)}${more}.${misled}\n${texts}\nAdd \`@@ \` with the enclosing function or class line, or more context lines, until only one place fits.`;
 		}
 	}
 }

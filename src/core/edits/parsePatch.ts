@@ -15,6 +15,8 @@ interface Block {
  * refused, and so is a second patch. Paths come out as written. Never throws; linear in the text.
  */
 export function parsePatch(text: string): ParsedPatch {
+	if (!text.isWellFormed())
+		return refused('The patch has half a character in it (a lone surrogate). Send the whole character.');
 	const unwrapped = unwrapPatch(text);
 	if (unwrapped.kind === 'refused') return unwrapped;
 	const blocks = readBlocks(unwrapped.lines, unwrapped.offset);

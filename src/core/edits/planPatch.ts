@@ -8,7 +8,7 @@ import { textEdit } from './textLines.ts';
 
 /** What stands at a path that a patch names. */
 export type PatchTarget =
-	/** `quotable` false: refusals do not repeat the file's text (it may hold secrets). */
+	/** `quotable` false: the file may hold secrets, so a refusal tells nothing about its text, not even what was not found. */
 	| { readonly kind: 'text'; readonly text: string; readonly quotable: boolean }
 	/** `near`: paths that the model may have meant. */
 	| { readonly kind: 'absent'; readonly near: readonly string[] }
@@ -121,7 +121,8 @@ function planUpdate(
 		edits = next;
 	}
 	const move = moveTo !== undefined && moveTo !== path ? { moveTo } : {};
-	return { kind: 'update', path, base: target.text, edits, ...move };
+	const change: FileChange = { kind: 'update', path, base: target.text, edits, ...move };
+	return isNoChange(change) && !target.quotable ? withheld(path) : change;
 }
 
 type Hunks = Extract<PatchOperation, { kind: 'update' }>['hunks'];
@@ -145,8 +146,14 @@ function addHunks(
 	const everyAbsent = placed.refusals.every((refusal) => refusal.problem.kind === 'absent');
 	const original = before.length > 0 && everyAbsent ? againstOriginal(target.text, before, hunks) : undefined;
 	if (original) return original;
-	const sentences = placed.refusals.map((refusal) => hunkRefusalSentence(refusal, index, target.quotable));
+	if (!target.quotable) return withheld(path);
+	const sentences = placed.refusals.map((refusal) => hunkRefusalSentence(refusal, index));
 	return [`${path}:`, ...sentences].join('\n');
+}
+
+/** One sentence for every misfit, so that guessing at the text of a secret is answered the same way each time. */
+function withheld(path: string): string {
+	return `${path}: the patch does not fit the file. Why is not told, because it may hold secrets; call read_file for it first, which asks the user.`;
 }
 
 function againstOriginal(base: string, before: readonly TextEdit[], hunks: Hunks): readonly TextEdit[] | undefined {

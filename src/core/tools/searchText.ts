@@ -51,6 +51,7 @@ function shortened(query: string): string {
 }
 
 function shownMatches(query: string, matches: readonly SearchMatch[], truncated: boolean): ToolResult {
+	// Not even their number is told: a pattern that matches or not would spell a secret out letter by letter.
 	const open = matches.filter(({ path }) => !isSecret(path) && classify(path).kind !== 'forbidden');
 	const lines: string[] = [];
 	let room = MAX_LENGTH;
@@ -62,11 +63,7 @@ function shownMatches(query: string, matches: readonly SearchMatch[], truncated:
 	}
 	const cut = truncated || lines.length < open.length;
 	const title = `Searched for “${shortened(query)}”: ${lines.length}${cut ? '+' : ''} ${lines.length === 1 ? 'match' : 'matches'}`;
-	const closed = matches.length - open.length;
-	const notes = [
-		cut ? '(there are more; narrow the query or set include)' : '',
-		closed > 0 ? `(${closed} more in files that may hold secrets, not shown)` : '',
-	];
 	const text = lines.length > 0 ? lines : ['No match. Try other words, or a shorter query.'];
-	return { outcome: 'ok', title, text: [...text, ...notes].filter(Boolean).join('\n') };
+	const more = cut ? ['(there are more; narrow the query or set include)'] : [];
+	return { outcome: 'ok', title, text: [...text, ...more].join('\n') };
 }

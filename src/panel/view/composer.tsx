@@ -26,11 +26,14 @@ export function Composer({ state, typedAt, ports }: Props): JSX.Element {
 
 	const send = (): void => {
 		const now = performance.now();
-		const verdict = sendability(state, now);
+		// Not what was drawn last: the last key press may be younger than that.
+		const current = ports.current();
+		const { text } = current.draft;
+		const verdict = sendability(current, now);
 		if (verdict === 'busy') ports.take({ kind: 'sentTooEarly' });
 		if (verdict !== 'ready') return;
-		ports.post({ kind: 'ask', text: draft.text });
-		ports.take({ kind: 'sent', text: draft.text, at: now });
+		ports.post({ kind: 'ask', text });
+		ports.take({ kind: 'sent', text, at: now });
 		input.current?.focus();
 	};
 	const stop = (): void => {
@@ -38,7 +41,7 @@ export function Composer({ state, typedAt, ports }: Props): JSX.Element {
 		ports.take({ kind: 'stopped' });
 	};
 	const press = (event: TargetedKeyboardEvent<HTMLTextAreaElement>): void => {
-		const meaning = composerKey(event, isRunning);
+		const meaning = composerKey(event, runningTurn(ports.current()) !== undefined);
 		if (!meaning) return;
 		event.preventDefault();
 		if (meaning === 'send') send();

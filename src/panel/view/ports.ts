@@ -1,10 +1,12 @@
 import type { FromPanel } from '../../shared/panelProtocol.ts';
 import type { Remembered } from '../editor.ts';
 import type { Markdown } from '../markdown/createMarkdown.ts';
-import type { LocalAction } from '../state.ts';
+import type { LocalAction, PanelState } from '../state.ts';
 
 /** What the views may do. One object for the life of the page, so that it never causes drawing. */
 export interface Ports {
+	/** The newest state, which may not be drawn yet. */
+	current(): PanelState;
 	/** Changes the panel's own state. */
 	take(action: LocalAction): void;
 	/** Tells the host. */

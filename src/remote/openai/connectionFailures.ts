@@ -88,6 +88,8 @@ const LOST: Rule = {
 function cluesOf(error: unknown, depth = 0): readonly string[] {
 	if (depth > 5) return [];
 	const { code, message, cause, errors } = asRecord(error);
+	// Node's fetch turns an answer with status 407 into an error without a word, and nothing else.
+	if (depth > 0 && error instanceof Error && message === '' && !code && !cause && !errors) return ['407'];
 	return [
 		...[code, message].filter((clue) => typeof clue === 'string'),
 		...(Array.isArray(errors) ? errors.flatMap((each) => cluesOf(each, depth + 1)) : []),

@@ -1,12 +1,11 @@
 import OpenAI from 'openai';
-import type { ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions';
 import type { Clock, Model, ModelEvent, ModelRequest } from '../../core/ports.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { Opened } from './attempt.ts';
 import type { Endpoint } from './endpoint.ts';
 import { guardFetch } from './guardedFetch.ts';
 import type { DroppableField } from './quirks.ts';
-import { requestBody } from './requestBody.ts';
+import { requestBody, type WireRequest } from './requestBody.ts';
 import { streamAnswer } from './streamAnswer.ts';
 import { keyUnreadable, keyUnusable, noKey } from './streamFailures.ts';
 import { untilAborted } from './untilAborted.ts';
@@ -79,7 +78,7 @@ async function findKey(
  * and it never sees the key: the guarded fetch makes the headers.
  */
 async function openStream(
-	body: ChatCompletionCreateParamsStreaming,
+	body: WireRequest,
 	{ endpoint, fetch: plainFetch }: OpenaiModelOptions,
 	key: string | undefined,
 	signal: AbortSignal,

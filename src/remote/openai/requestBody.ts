@@ -1,13 +1,12 @@
-import type {
-	ChatCompletionCreateParamsStreaming,
-	ChatCompletionMessageParam,
-	ChatCompletionTool,
-} from 'openai/resources/chat/completions';
+import type OpenAI from 'openai';
 import type { Message, ToolCall } from '../../core/conversation.ts';
 import type { ModelRequest, ToolSpec } from '../../core/ports.ts';
 import type { Endpoint } from './endpoint.ts';
 import { isJson } from './json.ts';
 import type { DroppableField } from './quirks.ts';
+
+/** The body of a streamed request, in the library's words. */
+export type WireRequest = OpenAI.ChatCompletionCreateParamsStreaming;
 
 /**
  * Translates a request to the wire. Whatever the history holds, the result is one that the API accepts: each call is
@@ -18,8 +17,8 @@ export function requestBody(
 	request: ModelRequest,
 	endpoint: Endpoint,
 	without: ReadonlySet<DroppableField>,
-): ChatCompletionCreateParamsStreaming {
-	const optional: Partial<ChatCompletionCreateParamsStreaming> = {
+): WireRequest {
+	const optional: Partial<WireRequest> = {
 		store: false,
 		// The obfuscation padding is OpenAI's own; turned off it saves a fifth of the bytes.
 		stream_options: { include_usage: true, ...(endpoint.isOpenai && { include_obfuscation: false }) },
@@ -40,7 +39,7 @@ export function requestBody(
 	};
 }
 
-function wireTool(tool: ToolSpec, mayBeStrict: boolean): ChatCompletionTool {
+function wireTool(tool: ToolSpec, mayBeStrict: boolean): OpenAI.ChatCompletionTool {
 	return {
 		type: 'function',
 		function: {
@@ -54,8 +53,8 @@ function wireTool(tool: ToolSpec, mayBeStrict: boolean): ChatCompletionTool {
 
 const NOT_RUN = 'This call was not run: the turn was interrupted. Call the tool again if you still need the result.';
 
-function wireMessages(messages: readonly Message[]): ChatCompletionMessageParam[] {
-	const wire: ChatCompletionMessageParam[] = [];
+function wireMessages(messages: readonly Message[]): OpenAI.ChatCompletionMessageParam[] {
+	const wire: OpenAI.ChatCompletionMessageParam[] = [];
 	for (const [at, message] of messages.entries()) {
 		if (message.role === 'user') wire.push({ role: 'user', content: message.text.toWellFormed() });
 		if (message.role === 'assistant') wire.push(...wireAssistant(message, messages, at));
@@ -69,14 +68,14 @@ function wireAssistant(
 	{ text, toolCalls }: Extract<Message, { role: 'assistant' }>,
 	messages: readonly Message[],
 	at: number,
-): ChatCompletionMessageParam[] {
+): OpenAI.ChatCompletionMessageParam[] {
 	const content = text === '' ? null : text.toWellFormed();
 	if (toolCalls.length === 0) return content === null ? [] : [{ role: 'assistant', content }];
 	const results = resultsAfter(messages, at);
 	return [
 		{ role: 'assistant', content, tool_calls: toolCalls.map(wireCall) },
 		...toolCalls.map(
-			({ id }): ChatCompletionMessageParam => ({
+			({ id }): OpenAI.ChatCompletionMessageParam => ({
 				role: 'tool',
 				tool_call_id: id.toWellFormed(),
 				content: (results.get(id) ?? NOT_RUN).toWellFormed(),

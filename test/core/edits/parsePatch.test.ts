@@ -186,6 +186,10 @@ test('what is no patch is refused with the form to send', () => {
 		assert.match(refusal(text), /Begin Patch/, text);
 });
 
+test('half a character is refused', () => {
+	assert.match(refusal(update('-a', '+b\uD83D')), /half a character/);
+});
+
 test('no mutation of a patch makes the parser throw, and no content becomes a path', () => {
 	const seed = seedOf(11);
 	const chance = random(seed);

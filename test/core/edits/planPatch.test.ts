@@ -105,6 +105,7 @@ test('text that stands only outside of what the anchor names is refused', () => 
 		text.replace('go', 'run'),
 		'unknown anchor, one place',
 	);
+	assert.match(refused(text, '@@ class A {', '-\tstop();', '+\trun();'), /line 5, not under/, 'after the block ends');
 	assert.match(refused(text, '@@ class A {', '@@ function x() {', '-\tgo();'), /no line `function x\(\) \{`/);
 });
 
@@ -134,15 +135,24 @@ test('what is not found is refused with the nearest real text', () => {
 	assert.match(refused('', '@@', '-zzz'), /file is empty/);
 });
 
-test('a file that may hold secrets is not quoted in a refusal', () => {
-	const parsed = parsePatch('*** Begin Patch\n*** Update File: f\n@@\n KEY=1\n-OTHER=2\n*** End Patch');
-	assert.equal(parsed.kind, 'patch');
-	if (parsed.kind !== 'patch') return;
-	for (const text of ['KEY=1\nTOKEN=s3cret\n', 'KEY=1\nOTHER=2\ns3cret\nKEY=1\nOTHER=2\ns3cret']) {
+test('of a file that may hold secrets a refusal tells nothing, whatever was guessed', () => {
+	const told = (...lines: readonly string[]) => {
+		const parsed = parsePatch(['*** Update File: f', ...lines].join('\n'));
+		if (parsed.kind === 'refused') return assert.fail(parsed.sentence);
+		const text = 'KEY=1\nTOKEN=s3-cret\nKEY=1\n';
 		const result = planPatch(parsed.operations, new Map([['f', { kind: 'text', text, quotable: false }]]));
-		assert.equal(result.kind, 'refused');
-		assert.doesNotMatch(JSON.stringify(result), /s3cret/);
-	}
+		return result.kind === 'refused' ? result.sentence : assert.fail('planned');
+	};
+	const wrong = told('-TOKEN=x');
+	assert.match(wrong, /may hold secrets/);
+	for (const guess of [
+		['-KEY=1'],
+		['@@ TOKEN=s3', '+x'],
+		['@@ TOKEN=zz', '+x'],
+		['-TOKEN=s3-cret', '+TOKEN=s3-cret'],
+		['-KEY=1', '*** End of File', '-no'],
+	])
+		assert.equal(told(...guess), wrong, guess.join());
 });
 
 test('added lines alone need a place', () => {
@@ -173,6 +183,8 @@ test('several sections for one file are applied in sequence', () => {
 	);
 	assert.equal(twice('a\nb\nc\n', ['-a', '+x'], [' a', '-b', '+y']), 'x\ny\nc\n', 'on what the model had read');
 	assert.equal(twice('a\nb\n', ['-a', '+x'], ['-a', '+x']), 'x\nb\n', 'repeated');
+	const clash = ['@@', '-a', '-b', '+x', '*** Update File: f', '@@', '-b', '+y', ' c'];
+	assert.match(refused('a\nb\nc\n', ...clash), /do not stand in the file/);
 });
 
 test('all or nothing, and every problem is told at once', () => {

@@ -100,7 +100,7 @@ function textAfter(result: PlannedPatch): string | undefined {
 	return change?.kind === 'update' ? editedText(change.base, change.edits) : undefined;
 }
 
-const ROUNDS = 1_500;
+const ROUNDS = 600;
 
 for (const [name, lineEnd] of [
 	['LF', '\n'],
@@ -207,7 +207,7 @@ test('after drift a patch lands in its place or is refused', () => {
 	const chance = random(seed);
 	let landed = 0;
 	let turnedDown = 0;
-	for (let round = 0; round < 6_000; round++) {
+	for (let round = 0; round < 2_500; round++) {
 		// Each line once, so that the right place is beyond doubt; common lines stand between them.
 		const lines = Array.from({ length: 8 + chance.below(30) }, (_, at) =>
 			at % 3 === 2 ? chance.pick(COMMON) : `\tline ${at};`,
@@ -223,13 +223,13 @@ test('after drift a patch lands in its place or is refused', () => {
 		landed++;
 		assert.equal(after, onDrifted(now, lines.length, edits), `seed ${seed}, round ${round}\n${patchFor(lines, edits)}`);
 	}
-	assert.ok(landed > 500 && turnedDown > 500, `both must happen: ${landed} landed, ${turnedDown} refused`);
+	assert.ok(landed > 200 && turnedDown > 200, `both must happen: ${landed} landed, ${turnedDown} refused`);
 });
 
 test('a block that stands twice is never changed without something that tells which', () => {
 	const seed = seedOf(404);
 	const chance = random(seed);
-	for (let round = 0; round < 2_000; round++) {
+	for (let round = 0; round < 600; round++) {
 		const block = Array.from(
 			{ length: 3 + chance.below(4) },
 			() => `\t${someLine(chance, chance.below(9)).trim() || 'x'}`,

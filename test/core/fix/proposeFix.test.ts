@@ -21,6 +21,7 @@ const problem = {
 /** Replaces one text by another, in place of the real patch tool. */
 const replaceTool: Tool = {
 	spec: { name: 'replace', description: '', parameters: {} },
+	risk: 'writes',
 	progressTitle: () => '',
 	async run(argumentsText, ports, signal) {
 		const { from, to } = JSON.parse(argumentsText) as { from: string; to: string };

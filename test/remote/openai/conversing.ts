@@ -3,6 +3,7 @@ import type { ModelEvent, ModelRequest } from '../../../src/core/ports.ts';
 import { type Endpoint, parseEndpoint } from '../../../src/remote/openai/endpoint.ts';
 import { createOpenaiModel, type OpenaiModelOptions } from '../../../src/remote/openai/openaiModel.ts';
 import type { Failure } from '../../../src/shared/failure.ts';
+import { type EndpointOptions, startEndpoint, type Endpoint as TestEndpoint } from '../../endpoint/openaiEndpoint.ts';
 import { type FakeClock, fakeClock } from '../../fakes/fakeClock.ts';
 
 export const KEY = 'sk-TEST-5f0c-do-not-leak-me';
@@ -128,4 +129,26 @@ export function failureOf({ ending }: Answered): Failure {
 export function finishedOf({ ending }: Answered): Extract<Ending, { kind: 'finished' }> {
 	assert.equal(ending.kind, 'finished', JSON.stringify(ending));
 	return ending.kind === 'finished' ? ending : assert.fail();
+}
+
+/** Runs with an endpoint of its own, and checks that every request was one that OpenAI accepts. */
+export async function withEndpoint(
+	options: EndpointOptions,
+	run: (endpoint: TestEndpoint) => Promise<void>,
+): Promise<void> {
+	const endpoint = await startEndpoint(options);
+	try {
+		await run(endpoint);
+		for (const recorded of endpoint.requests) assert.deepEqual(recorded.violations, []);
+	} finally {
+		await endpoint.close();
+	}
+}
+
+/** Waits for something that happens on the other side of a socket. */
+export async function until(condition: () => boolean): Promise<void> {
+	for (let tries = 0; !condition(); tries++) {
+		assert.ok(tries < 500, 'it never happened');
+		await new Promise((resolve) => setTimeout(resolve, 2));
+	}
 }

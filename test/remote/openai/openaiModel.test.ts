@@ -1,25 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ChatRequest } from '../../endpoint/chatRequest.ts';
-import { type Endpoint, type EndpointOptions, startEndpoint } from '../../endpoint/openaiEndpoint.ts';
+import { startEndpoint } from '../../endpoint/openaiEndpoint.ts';
 import { createValidator } from '../../endpoint/violations.ts';
 import { fakeClock } from '../../fakes/fakeClock.ts';
-import { ask, collect, failureOf, finishedOf, KEY, modelAt, request } from './conversing.ts';
+import { ask, collect, failureOf, finishedOf, KEY, modelAt, withEndpoint } from './conversing.ts';
 
-const validator = createValidator();
-
-async function withEndpoint(options: EndpointOptions, run: (endpoint: Endpoint) => Promise<void>): Promise<void> {
-	const endpoint = await startEndpoint({ validate: validator, ...options });
-	try {
-		await run(endpoint);
-		for (const recorded of endpoint.requests) assert.deepEqual(recorded.violations, []);
-	} finally {
-		await endpoint.close();
-	}
-}
+const validate = createValidator();
 
 test('text streams in pieces, usage comes before the end', () =>
-	withEndpoint({ answer: () => ({ text: 'Hello, 👩‍💻 world', chunkSize: 3 }) }, async ({ baseUrl }) => {
+	withEndpoint({ validate, answer: () => ({ text: 'Hello, 👩‍💻 world', chunkSize: 3 }) }, async ({ baseUrl }) => {
 		const { events, ending } = await ask(baseUrl);
 		assert.ok(events.filter(({ kind }) => kind === 'text').length > 4);
 		assert.deepEqual(events.at(-2), { kind: 'usage', usage: { inputTokens: 1000, cachedTokens: 0, outputTokens: 50 } });
@@ -29,6 +19,7 @@ test('text streams in pieces, usage comes before the end', () =>
 test('calls grow piece by piece and arrive complete, in order', () =>
 	withEndpoint(
 		{
+			validate,
 			answer: () => ({
 				text: 'Let me look.',
 				toolCalls: [
@@ -53,7 +44,7 @@ test('calls grow piece by piece and arrive complete, in order', () =>
 	));
 
 test('the request is what OpenAI takes, without the fields that are meant for OpenAI alone', () =>
-	withEndpoint({ answer: () => ({ text: 'ok' }) }, async ({ baseUrl, requests }) => {
+	withEndpoint({ validate, answer: () => ({ text: 'ok' }) }, async ({ baseUrl, requests }) => {
 		const seen: unknown[] = [];
 		await ask(baseUrl, { options: { onRequest: (body) => seen.push(body) } });
 		const { body, headers } = requests[0]!;
@@ -77,7 +68,7 @@ test('the request is what OpenAI takes, without the fields that are meant for Op
 	}));
 
 test('without a key a loopback server is asked without Authorization', () =>
-	withEndpoint({ answer: () => ({ text: 'ok' }) }, async ({ baseUrl, requests }) => {
+	withEndpoint({ validate, answer: () => ({ text: 'ok' }) }, async ({ baseUrl, requests }) => {
 		finishedOf(await ask(baseUrl, { options: { apiKey: async () => undefined } }));
 		assert.equal(requests[0]?.headers.authorization, undefined);
 	}));
@@ -105,7 +96,7 @@ test('a key that cannot be read, or cannot be a key, is a failure that does not 
 });
 
 test('a wrong key is rejected once, and never echoed', () =>
-	withEndpoint({ answer: () => ({}), key: 'another' }, async ({ baseUrl }) => {
+	withEndpoint({ validate, answer: () => ({}), key: 'another' }, async ({ baseUrl }) => {
 		const answered = await ask(baseUrl);
 		assert.deepEqual(answered.waits, []);
 		const { kind, action } = failureOf(answered);
@@ -113,7 +104,7 @@ test('a wrong key is rejected once, and never echoed', () =>
 	}));
 
 test('an empty answer is asked for once more, silently, then reported; its tokens are counted twice', () =>
-	withEndpoint({ answer: () => ({}) }, async ({ baseUrl, requests }) => {
+	withEndpoint({ validate, answer: () => ({}) }, async ({ baseUrl, requests }) => {
 		const answered = await ask(baseUrl);
 		assert.equal(requests.length, 2);
 		assert.deepEqual(answered.waits, []);
@@ -125,21 +116,25 @@ test('an empty answer is asked for once more, silently, then reported; its token
 	}));
 
 test('an empty answer followed by a good one is the good one', () =>
-	withEndpoint({ answer: (_, index) => (index ? { text: 'Here I am.' } : {}) }, async ({ baseUrl }) => {
+	withEndpoint({ validate, answer: (_, index) => (index ? { text: 'Here I am.' } : {}) }, async ({ baseUrl }) => {
 		assert.equal(finishedOf(await ask(baseUrl)).text, 'Here I am.');
 	}));
 
 test('a refusal is an answer of its own kind', () =>
-	withEndpoint({ answer: () => ({ refusal: 'I will not help with that.' }) }, async ({ baseUrl, requests }) => {
-		const finished = finishedOf(await ask(baseUrl));
-		assert.equal(finished.refusal, 'I will not help with that.');
-		assert.equal(finished.text, '');
-		assert.equal(requests.length, 1);
-	}));
+	withEndpoint(
+		{ validate, answer: () => ({ refusal: 'I will not help with that.' }) },
+		async ({ baseUrl, requests }) => {
+			const finished = finishedOf(await ask(baseUrl));
+			assert.equal(finished.refusal, 'I will not help with that.');
+			assert.equal(finished.text, '');
+			assert.equal(requests.length, 1);
+		},
+	));
 
 test('an answer cut at the length limit says so and carries complete calls only', () =>
 	withEndpoint(
 		{
+			validate,
 			answer: () => ({
 				text: 'I write',
 				toolCalls: [
@@ -160,14 +155,17 @@ test('an answer cut at the length limit says so and carries complete calls only'
 	));
 
 test('an answer cut by the content filter says so', () =>
-	withEndpoint({ answer: () => ({ text: 'Well', finishReason: 'content_filter' }) }, async ({ baseUrl }) => {
+	withEndpoint({ validate, answer: () => ({ text: 'Well', finishReason: 'content_filter' }) }, async ({ baseUrl }) => {
 		const { reason, text } = finishedOf(await ask(baseUrl));
 		assert.deepEqual([reason, text], ['contentFilter', 'Well']);
 	}));
 
 test('arguments that are no JSON reach the engine as they came', () =>
 	withEndpoint(
-		{ answer: () => ({ toolCalls: [{ name: 'read_file', arguments: '{"path": oops' }] }) },
+		{
+			validate,
+			answer: () => ({ toolCalls: [{ name: 'read_file', arguments: '{"path": oops' }] }),
+		},
 		async ({ baseUrl }) => {
 			const { reason, toolCalls } = finishedOf(await ask(baseUrl));
 			assert.equal(reason, 'toolCalls');
@@ -177,7 +175,10 @@ test('arguments that are no JSON reach the engine as they came', () =>
 
 test('ids that were used before in the conversation are replaced', () =>
 	withEndpoint(
-		{ answer: () => ({ toolCalls: [{ id: 'call_0', name: 'read_file', arguments: {} }] }) },
+		{
+			validate,
+			answer: () => ({ toolCalls: [{ id: 'call_0', name: 'read_file', arguments: {} }] }),
+		},
 		async ({ baseUrl }) => {
 			const { toolCalls } = finishedOf(
 				await ask(baseUrl, {
@@ -194,117 +195,8 @@ test('ids that were used before in the conversation are replaced', () =>
 		},
 	));
 
-test('Stop in the middle of the stream ends it at once, and the connection with it', () =>
-	withEndpoint(
-		{ answer: () => ({ text: 'Hello world', chunkSize: 2, hangAfter: 3 }) },
-		async ({ baseUrl, requests }) => {
-			const stop = new AbortController();
-			const answered = await ask(baseUrl, {
-				signal: stop.signal,
-				onEvent: (event) => event.kind === 'text' && stop.abort(),
-			});
-			assert.deepEqual(answered.ending, { kind: 'cancelled', partialText: answered.text });
-			assert.ok(answered.text.length > 0);
-			await until(() => requests[0]?.aborted === true);
-		},
-	));
-
-test('Stop before the headers, and before the request, cancels', () =>
-	withEndpoint({ answer: () => new Promise(() => {}) }, async ({ baseUrl, requests }) => {
-		const stop = new AbortController();
-		const asked = ask(baseUrl, { signal: stop.signal });
-		await until(() => requests.length === 1);
-		stop.abort();
-		assert.equal((await asked).ending.kind, 'cancelled');
-		assert.equal((await ask(baseUrl, { signal: AbortSignal.abort() })).ending.kind, 'cancelled');
-		assert.equal(requests.length, 1);
-	}));
-
-test('Stop while the key store hangs cancels', async () => {
-	const stop = new AbortController();
-	const asked = ask('https://api.openai.com/v1', {
-		signal: stop.signal,
-		options: { apiKey: () => new Promise(() => {}), fetch: () => assert.fail('a request was made') },
-	});
-	stop.abort();
-	assert.equal((await asked).ending.kind, 'cancelled');
-});
-
-test('a consumer that leaves takes the connection along', () =>
-	withEndpoint(
-		{ answer: () => ({ text: 'Hello world', chunkSize: 2, hangAfter: 3 }) },
-		async ({ baseUrl, requests }) => {
-			const clock = fakeClock();
-			for await (const event of modelAt(baseUrl, { clock }).stream(request(), new AbortController().signal))
-				if (event.kind === 'text') break;
-			await until(() => requests[0]?.aborted === true);
-			assert.equal(clock.sleepers, 0, 'no watchdog is left');
-		},
-	));
-
-test('a server that never answers is given up after 60 s, without a retry', () =>
-	withEndpoint({ answer: () => new Promise(() => {}) }, async ({ baseUrl, requests }) => {
-		const clock = fakeClock();
-		const asked = ask(baseUrl, { clock });
-		await until(() => requests.length === 1);
-		await clock.advance(59_000);
-		assert.equal(clock.sleepers, 1, 'it still waits');
-		await clock.advance(2_000);
-		const answered = await asked;
-		assert.equal(failureOf(answered).kind, 'timeout');
-		assert.equal(requests.length, 1);
-		assert.equal(clock.sleepers, 0);
-	}));
-
-test('a server that falls silent is given up after 90 s, and what came is kept', () =>
-	withEndpoint({ answer: () => ({ text: 'Hello world', hangAfter: 2 }) }, async ({ baseUrl }) => {
-		const clock = fakeClock();
-		const answered = await ask(baseUrl, {
-			clock,
-			onEvent: (event) => event.kind === 'text' && setImmediate(() => void clock.advance(91_000)),
-		});
-		assert.equal(failureOf(answered).kind, 'timeout');
-		assert.equal(answered.text, 'Hello world');
-	}));
-
-test('a consumer that takes its time is not taken for a silent server', () =>
-	withEndpoint({ answer: () => ({ text: 'Hello world', chunkSize: 6 }) }, async ({ baseUrl }) => {
-		const clock = fakeClock();
-		const events = [];
-		for await (const event of modelAt(baseUrl, { clock }).stream(request(), new AbortController().signal)) {
-			events.push(event.kind);
-			if (event.kind === 'text') await clock.advance(200_000);
-		}
-		assert.equal(events.at(-1), 'finished');
-	}));
-
-test('a wall clock that jumps fires no watchdog', () =>
-	withEndpoint({ answer: () => ({ text: 'Hello world', chunkSize: 2 }) }, async ({ baseUrl }) => {
-		const clock = fakeClock();
-		let years = 1;
-		const answered = await ask(baseUrl, {
-			clock,
-			onEvent: () => {
-				clock.jump(years * 31_536_000_000);
-				years = -25;
-				setImmediate(() => void clock.advance(1_000));
-			},
-		});
-		assert.equal(finishedOf(answered).text, 'Hello world');
-	}));
-
-test('after the finish reason a connection that stays open costs 5 s, not 90', () =>
-	withEndpoint({ answer: () => ({ text: 'Hi', hangAfter: 3 }) }, async ({ baseUrl }) => {
-		const clock = fakeClock();
-		const answered = await ask(baseUrl, {
-			clock,
-			onEvent: (event) => event.kind === 'text' && setTimeout(() => void clock.advance(6_000), 20),
-		});
-		assert.equal(finishedOf(answered).text, 'Hi');
-	}));
-
 test('text that is no text is mended before it is sent', () =>
-	withEndpoint({ answer: () => ({ text: 'ok' }) }, async ({ baseUrl, requests }) => {
+	withEndpoint({ validate, answer: () => ({ text: 'ok' }) }, async ({ baseUrl, requests }) => {
 		const answered = await ask(baseUrl, { request: { messages: [{ role: 'user', text: 'half \ud83d' }] } });
 		finishedOf(answered);
 		assert.equal(requests[0]?.body.messages.at(-1)?.content, 'half \ufffd');
@@ -346,28 +238,14 @@ test('a server that refuses a field for ever is not asked for ever', async () =>
 	await endpoint.close();
 });
 
-test('a fetch that hears no signal does not keep Stop from working', async () => {
-	const stop = new AbortController();
-	const asked = ask('http://127.0.0.1:9/v1', {
-		signal: stop.signal,
-		options: { fetch: () => new Promise(() => {}) },
-	});
-	setImmediate(() => stop.abort());
-	assert.equal((await asked).ending.kind, 'cancelled');
-});
-
 test('100 kB in small pieces stream in linear time', () =>
 	withEndpoint(
-		{ answer: () => ({ toolCalls: [{ name: 'read_file', arguments: { path: 'x'.repeat(100_000) } }], chunkSize: 16 }) },
+		{
+			validate,
+			answer: () => ({ toolCalls: [{ name: 'read_file', arguments: { path: 'x'.repeat(100_000) } }], chunkSize: 16 }),
+		},
 		async ({ baseUrl }) => {
 			const { toolCalls } = finishedOf(await ask(baseUrl));
 			assert.equal(toolCalls[0]?.arguments.length, 100_011);
 		},
 	));
-
-async function until(condition: () => boolean): Promise<void> {
-	for (let tries = 0; !condition(); tries++) {
-		assert.ok(tries < 500, 'it never happened');
-		await new Promise((resolve) => setTimeout(resolve, 2));
-	}
-}

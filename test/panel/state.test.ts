@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+	initialState,
+	type LocalAction,
+	type PanelState,
+	pendingApprovals,
+	reduce,
+	runningTurn,
+	sendability,
+} from '../../src/panel/state.ts';
+import type { ChatEvent } from '../../src/shared/chat.ts';
+import type { PanelStatus, ToPanel } from '../../src/shared/panelProtocol.ts';
+
+const STATUS: PanelStatus = { model: 'gpt-4.1', endpointLabel: 'OpenAI', state: 'ready' };
+
+function snapshot(change: Partial<Extract<ToPanel, { kind: 'snapshot' }>> = {}): ToPanel {
+	return { kind: 'snapshot', chat: 'c', view: { turns: [] }, draft: '', status: STATUS, ...change };
+}
+const started = (turn: string, ask = 'ask'): ChatEvent => ({ kind: 'turnStarted', turn, ask, model: 'm', at: 1 });
+const ended = (turn: string): ChatEvent => ({ kind: 'turnEnded', turn, outcome: 'done', at: 2 });
+const events = (...list: ChatEvent[]): ToPanel => ({ kind: 'events', chat: 'c', events: list });
+const after = (...messages: (ToPanel | LocalAction)[]): PanelState => messages.reduce(reduce, initialState());
+const many = (count: number): ChatEvent[] =>
+	Array.from({ length: count }, (_, index) => `t${index}`).flatMap((turn) => [started(turn), ended(turn)]);
+
+test('a snapshot is the whole picture, and events of its chat add to it', () => {
+	const state = after(snapshot(), events(started('t1'), { kind: 'text', turn: 't1', delta: 'a' }));
+	assert.deepEqual(state.view.turns[0]?.parts, [{ kind: 'text', text: 'a' }]);
+	assert.equal(runningTurn(state)?.id, 't1');
+});
+
+test('events before the first snapshot or of another chat change nothing', () => {
+	const state = initialState();
+	assert.equal(reduce(state, events(started('t1'))), state);
+	const shown = after(snapshot());
+	assert.equal(reduce(shown, { kind: 'events', chat: 'other', events: [started('t1')] }), shown);
+});
+
+test('turns that did not change stay the same objects', () => {
+	const state = after(snapshot(), events(started('t1'), ended('t1'), started('t2')));
+	const next = reduce(state, events({ kind: 'text', turn: 't2', delta: 'a' }));
+	assert.equal(next.view.turns[0], state.view.turns[0]);
+	assert.notEqual(next.view.turns[1], state.view.turns[1]);
+});
+
+test('the composer takes the host’s draft, else what the editor remembered, never over what was typed', () => {
+	assert.equal(after(snapshot({ draft: 'host' })).draft.text, 'host');
+	assert.equal(reduce(initialState('editor'), snapshot()).draft.text, 'editor');
+	const typed = after(snapshot(), { kind: 'typed', text: 'mine' }, snapshot({ draft: 'host' }));
+	assert.equal(typed.draft.text, 'mine');
+	assert.equal(typed.draft.revision, after(snapshot()).draft.revision, 'the textarea is not touched');
+	const other = after(snapshot(), { kind: 'typed', text: 'mine' }, snapshot({ chat: 'd', draft: 'of d' }));
+	assert.equal(other.draft.text, 'of d', 'another chat has its own');
+});
+
+test('the ask leaves the composer when its turn begins, and what was typed behind it stays', () => {
+	const sent = after(snapshot(), { kind: 'typed', text: 'do it' }, { kind: 'sent', text: 'do it', at: 10 });
+	assert.equal(sent.draft.text, 'do it');
+	assert.equal(reduce(sent, events(started('t1', 'do it'))).draft.text, '');
+	const more = reduce(sent, { kind: 'typed', text: 'do it and more' });
+	assert.equal(reduce(more, events(started('t1', 'do it'))).draft.text, 'and more');
+	const foreign = after(snapshot(), { kind: 'typed', text: 'mine' }, events(started('t1', 'from a command')));
+	assert.equal(foreign.draft.text, 'mine', 'a turn that was begun elsewhere takes nothing');
+});
+
+test('an ask is sent once, and again when nothing came of it', () => {
+	const typed = after(snapshot(), { kind: 'typed', text: 'x' });
+	assert.equal(sendability(after(snapshot()), 0), 'empty');
+	assert.equal(sendability(typed, 0), 'ready');
+	const sent = reduce(typed, { kind: 'sent', text: 'x', at: 0 });
+	assert.equal(sendability(sent, 4_999), 'busy');
+	assert.equal(sendability(sent, 5_000), 'ready');
+	const running = reduce(sent, events(started('t1', 'x')));
+	assert.equal(sendability(reduce(running, { kind: 'typed', text: 'y' }), 99_999), 'busy');
+});
+
+test('asking too early says so until the next key', () => {
+	const state = after(snapshot(), events(started('t1')), { kind: 'sentTooEarly' });
+	assert.match(state.hint, /still answering/);
+	assert.equal(state.announcement.text, state.hint);
+	assert.equal(reduce(state, { kind: 'typed', text: 'x' }).hint, '');
+	const again = reduce(state, { kind: 'sentTooEarly' });
+	assert.notEqual(again.announcement.revision, state.announcement.revision, 'said again');
+});
+
+test('an answered approval is gone at once, others wait in their order', () => {
+	const approval = (id: string): ChatEvent => ({
+		kind: 'approvalAsked',
+		turn: 't1',
+		approval: { id, title: id, reason: '', effect: '' },
+	});
+	const state = after(snapshot(), events(started('t1'), approval('a'), approval('b')));
+	assert.deepEqual(
+		pendingApprovals(state).map(({ id }) => id),
+		['a', 'b'],
+	);
+	const answered = reduce(state, { kind: 'approvalAnswered', id: 'a' });
+	assert.deepEqual(
+		pendingApprovals(answered).map(({ id }) => id),
+		['b'],
+	);
+	const taken = reduce(answered, events({ kind: 'approvalAnswered', turn: 't1', id: 'a', verdict: 'approved' }));
+	assert.deepEqual(taken.answered, []);
+	assert.deepEqual(pendingApprovals(reduce(state, events(ended('t1')))), []);
+});
+
+test('only the last turns of a long chat are drawn; earlier ones come in steps', () => {
+	const { view } = after(snapshot(), events(...many(100)));
+	const state = after(snapshot({ view }));
+	assert.equal(state.hidden, 70);
+	assert.equal(reduce(state, { kind: 'showEarlier' }).hidden, 40);
+	assert.equal([1, 2, 3, 4].reduce((next) => reduce(next, { kind: 'showEarlier' }), state).hidden, 0);
+	const grown = reduce(state, events(...many(31).map((event) => ({ ...event, turn: `n${event.turn}` }))));
+	assert.ok(grown.view.turns.length - grown.hidden <= 60, 'a long session does not fill the page');
+	const again = reduce(reduce(state, { kind: 'showEarlier' }), snapshot({ view }));
+	assert.equal(again.hidden, 40, 'a snapshot of the same chat does not fold it up');
+});
+
+test('a new turn and a new chat are scrolled to, and Stop gives the keyboard back', () => {
+	const state = after(snapshot());
+	assert.ok(reduce(state, { kind: 'sent', text: 'x', at: 0 }).jump > state.jump);
+	assert.ok(reduce(state, snapshot({ chat: 'd' })).jump > state.jump);
+	assert.ok(reduce(state, { kind: 'stopped' }).focus > state.focus);
+	assert.ok(reduce(state, { kind: 'focusComposer' }).focus > state.focus);
+	const example = reduce(state, { kind: 'putIntoComposer', text: 'example' });
+	assert.equal(example.draft.text, 'example');
+	assert.ok(example.draft.revision > state.draft.revision);
+});

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { costSentence, filesSentence, formatDollars, formatElapsed, phaseSentence } from '../../src/panel/wording.ts';
+import { EMPTY_CHAT, foldChat, type TurnPhase, type TurnUsage } from '../../src/shared/chat.ts';
+
+const USAGE: TurnUsage = {
+	inputTokens: 12_840,
+	cachedTokens: 9_216,
+	outputTokens: 614,
+	dollars: 0.01677,
+	complete: true,
+};
+
+test('the cost line names what is known, and a dash what is not', () => {
+	assert.equal(costSentence(USAGE), '12,840 in · 9,216 cached · 614 out · $0.0168');
+	assert.equal(costSentence({ ...USAGE, cachedTokens: 0 }), '12,840 in · 614 out · $0.0168');
+	assert.equal(costSentence({ ...USAGE, complete: false }), 'At least 12,840 in · 9,216 cached · 614 out · $0.0168');
+	const { dollars: _, ...unknown } = USAGE;
+	assert.equal(costSentence(unknown), '12,840 in · 9,216 cached · 614 out · —');
+	assert.equal(costSentence(undefined), 'Tokens and cost —');
+});
+
+test('dollars keep the digits that matter', () => {
+	assert.deepEqual([0, 0.00001, 0.00042, 0.0168, 0.123, 1.5, 12.345, Number.NaN, undefined].map(formatDollars), [
+		'$0',
+		'< $0.0001',
+		'$0.0004',
+		'$0.0168',
+		'$0.123',
+		'$1.50',
+		'$12.35',
+		'—',
+		'—',
+	]);
+});
+
+test('time, files and phases read as sentences', () => {
+	assert.deepEqual([-5, 0, 3_900, 59_999, 125_000].map(formatElapsed), ['0 s', '0 s', '3 s', '59 s', '2 min 5 s']);
+	const file = { path: 'a', change: 'modified', added: 1, removed: 0, review: 'pending' } as const;
+	assert.equal(filesSentence([file]), '1 file changed');
+	assert.equal(filesSentence([file, file]), '2 files changed');
+	const view = foldChat(EMPTY_CHAT, { kind: 'turnStarted', turn: 't', ask: '', model: 'gpt-4.1', at: 0 });
+	const [turn] = view.turns;
+	assert.ok(turn);
+	const phases: TurnPhase[] = ['waiting', 'answering', 'working', 'retrying', 'approval'];
+	assert.deepEqual(
+		phases.map((phase) => phaseSentence({ ...turn, phase })),
+		['Waiting for gpt-4.1', 'Answering', 'Working', 'Trying again', 'Waiting for your decision'],
+	);
+	assert.equal(phaseSentence({ ...turn, phaseSentence: 'Trying again in 12 s' }), 'Trying again in 12 s');
+});

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Message } from '../../../src/core/conversation.ts';
+import { requestBody } from '../../../src/remote/openai/requestBody.ts';
+import { createValidator } from '../../endpoint/violations.ts';
+import { endpointAt, request } from './conversing.ts';
+
+const OPENAI = endpointAt('https://api.openai.com/v1');
+const LOCAL = endpointAt('http://localhost:11434/v1');
+const { requestViolations } = createValidator();
+
+function messagesOf(messages: readonly Message[]) {
+	const body = requestBody(request({ messages }), LOCAL, new Set());
+	assert.deepEqual(requestViolations(body), []);
+	return body.messages.slice(1);
+}
+
+const user: Message = { role: 'user', text: 'Go' };
+const calling = (...ids: readonly string[]): Message => ({
+	role: 'assistant',
+	text: '',
+	toolCalls: ids.map((id) => ({ id, name: 'read_file', arguments: '{}' })),
+});
+const result = (callId: string): Message => ({ role: 'tool', callId, text: `result of ${callId}` });
+
+test('fields that are OpenAI’s own go to OpenAI only', () => {
+	const there = requestBody(request(), OPENAI, new Set());
+	assert.equal(there.prompt_cache_key, 'chat-1');
+	assert.deepEqual(there.stream_options, { include_usage: true, include_obfuscation: false });
+	assert.equal(there.store, false);
+	assert.deepEqual(requestViolations(there), []);
+	const elsewhere = requestBody(request(), LOCAL, new Set());
+	assert.equal(elsewhere.prompt_cache_key, undefined);
+	assert.deepEqual(elsewhere.stream_options, { include_usage: true });
+	assert.ok(!('max_completion_tokens' in there) && !('max_tokens' in there));
+});
+
+test('a forced call is asked for; the default is not spelled out', () => {
+	assert.equal(requestBody(request({ toolChoice: 'required' }), OPENAI, new Set()).tool_choice, 'required');
+	assert.equal(requestBody(request(), OPENAI, new Set()).tool_choice, undefined);
+});
+
+test('without tools there is nothing about tools', () => {
+	const body = requestBody(request({ tools: [], toolChoice: 'required' }), OPENAI, new Set());
+	assert.ok(!('tools' in body) && !('tool_choice' in body) && !('parallel_tool_calls' in body));
+	assert.deepEqual(requestViolations(body), []);
+});
+
+test('fields that were refused before are left out', () => {
+	const body = requestBody(
+		request({ toolChoice: 'required' }),
+		OPENAI,
+		new Set(['store', 'stream_options', 'strict', 'tool_choice']),
+	);
+	assert.doesNotMatch(JSON.stringify(body), /store|stream_options|strict|tool_choice/);
+	assert.match(JSON.stringify(body), /parallel_tool_calls.*prompt_cache_key|prompt_cache_key.*parallel_tool_calls/);
+});
+
+test('the same request is the same bytes, system text first', () => {
+	const body = requestBody(request(), OPENAI, new Set());
+	assert.equal(JSON.stringify(body), JSON.stringify(requestBody(request(), OPENAI, new Set())));
+	assert.deepEqual(body.messages[0], { role: 'system', content: 'You are a copilot.' });
+});
+
+test('a message that only calls has null for content', () => {
+	assert.deepEqual(messagesOf([user, calling('a'), result('a')])[1], {
+		role: 'assistant',
+		content: null,
+		tool_calls: [{ id: 'a', type: 'function', function: { name: 'read_file', arguments: '{}' } }],
+	});
+});
+
+test('any prefix of a conversation is a request that OpenAI accepts', () => {
+	const whole: readonly Message[] = [
+		user,
+		{ role: 'assistant', text: 'Looking.', toolCalls: [{ id: 'a', name: 'read_file', arguments: '{}' }] },
+		result('a'),
+		calling('b', 'c', 'd'),
+		result('d'),
+		result('b'),
+		{ role: 'assistant', text: 'Done.', toolCalls: [] },
+		{ role: 'user', text: 'Thanks' },
+	];
+	for (let length = 0; length <= whole.length; length++) messagesOf(whole.slice(0, length));
+});
+
+test('calls without a result get one, results without a call or twice are dropped, results move to their calls', () => {
+	const messages = messagesOf([
+		user,
+		result('lost'),
+		calling('a', 'b'),
+		user,
+		result('b'),
+		result('b'),
+		result('other'),
+		user,
+	]);
+	assert.deepEqual(
+		messages.map((message) => ('tool_call_id' in message ? message.tool_call_id : message.role)),
+		['user', 'assistant', 'a', 'b', 'user', 'user'],
+	);
+	assert.match(JSON.stringify(messages[2]), /was not run/);
+	assert.match(JSON.stringify(messages[3]), /result of b/);
+});
+
+test('an answer that says and calls nothing is left out', () => {
+	assert.deepEqual(
+		messagesOf([user, { role: 'assistant', text: '', toolCalls: [] }, user]).map(({ role }) => role),
+		['user', 'user'],
+	);
+});
+
+test('names and arguments that would be refused are mended', () => {
+	const odd: Message = {
+		role: 'assistant',
+		text: '',
+		toolCalls: [
+			{ id: 'a', name: 'functions.read file', arguments: '{"path": oops' },
+			{ id: 'b', name: '', arguments: '[]' },
+			{ id: 'c', name: 'x'.repeat(99), arguments: '' },
+		],
+	};
+	const [, message] = messagesOf([user, odd]);
+	const calls = message && 'tool_calls' in message ? message.tool_calls : [];
+	assert.deepEqual(
+		calls?.map((call) => call.type === 'function' && [call.function.name, call.function.arguments]),
+		[
+			['functions_read_file', '{}'],
+			['unknown', '[]'],
+			['x'.repeat(64), '{}'],
+		],
+	);
+});
+
+test('half surrogate pairs are replaced wherever text is sent', () => {
+	const body = requestBody(
+		request({
+			system: 'a\ud83d',
+			messages: [
+				{ role: 'user', text: '\udc69b' },
+				{ role: 'assistant', text: 'c\ud83d', toolCalls: [{ id: 'a', name: 'f', arguments: '{"x":"\ud83d"}' }] },
+				{ role: 'tool', callId: 'a', text: 'd\ud83d👍' },
+			],
+		}),
+		LOCAL,
+		new Set(),
+	);
+	assert.deepEqual(requestViolations(body), []);
+	assert.equal(body.messages.at(-1)?.content, 'd\ufffd👍');
+});
