@@ -61,6 +61,8 @@ export interface Model {
 /** A folder of the workspace. `name` qualifies paths when there are several roots. */
 export interface WorkspaceRoot {
 	readonly name: string;
+	/** Its absolute path, `/`-separated, where it is on a disk: models like to name files by it. */
+	readonly absolute?: string;
 }
 
 /** What a workspace path really is, after links in every existing ancestor were followed. */

@@ -186,6 +186,8 @@ async function* runCalls(
 	let looping = false;
 	for (const [index, call] of calls.entries()) {
 		const key = callKey(step, index);
+		const tool = run.ask.tools.find((candidate) => candidate.spec.name === call.name);
+		if (tool) yield { kind: 'toolProgress', call: key, title: tool.progressTitle(call.arguments) };
 		if (run.signal.aborted) {
 			yield* say(run, { role: 'tool', callId: call.id, text: CANCELLED_RESULT });
 			yield { kind: 'toolEnded', call: key, outcome: 'cancelled', title: call.name, text: CANCELLED_RESULT };

@@ -150,8 +150,8 @@ function draw(entry: Entry): void {
 
 /** The body is a model's text: untrusted Markdown without HTML and images. */
 function commentOf(finding: Finding): vscode.Comment {
-	const where = finding.anchor?.side === 'old' ? '_About lines that were removed here._\n\n' : '';
-	const body = new vscode.MarkdownString(`${where}${findingBody(finding)}`);
+	const where = finding.anchor?.side === 'old' ? '\n\n_About lines that were removed here._' : '';
+	const body = new vscode.MarkdownString(`${findingBody(finding)}${where}`);
 	body.isTrusted = false;
 	body.supportHtml = false;
 	return { body, mode: vscode.CommentMode.Preview, author: { name: 'Tandem' }, label: finding.category };

@@ -135,6 +135,8 @@ async function show(item: Pending): Promise<void> {
 		change.kind === 'delete' ? undefined : modified,
 	]);
 	await vscode.commands.executeCommand('vscode.changes', item.title, rows);
+	// A preview tab would be taken by the next file that is looked at, and the proposal with it.
+	await vscode.commands.executeCommand('workbench.action.keepEditor');
 }
 
 function titleOf(id: string, files: readonly ProposedFile[]): string {

@@ -85,7 +85,7 @@ export class FixRuns {
 		const cost = costLabel(built.modelName, result.usages);
 		return this.#proposals.open({
 			plan: result.plan,
-			notice: `${result.explanation || 'Tandem proposes a fix.'}${cost && ` (${cost})`}`,
+			notice: `Proposed fix${cost && ` (${cost})`}. ${result.explanation}`,
 			apply: async () => {
 				const applied = await applyJudged(result.plan, built, new AbortController().signal);
 				if (applied.kind === 'refused') tellAgain(`The fix was not applied: ${applied.sentence}`, again);

@@ -25,11 +25,11 @@ export async function readPanelStatus(settings: Settings, keys: ApiKeys): Promis
 
 async function warningOf(settings: Settings): Promise<string | undefined> {
 	const ignored = await settings.ignoredWorkspaceSettings();
-	if (ignored.length) {
-		const verb = ignored.length === 1 ? 'is' : 'are';
-		return `This workspace tries to set ${ignored.join(', ')}, which ${verb} ignored: only your user settings count.`;
-	}
-	if (!vscode.workspace.isTrusted)
-		return 'Restricted Mode: Tandem reads and answers, but edits nothing until you trust this workspace.';
-	return undefined;
+	const sentences = [
+		!vscode.workspace.isTrusted &&
+			'Restricted Mode: Tandem reads and answers, but edits nothing until you trust this workspace.',
+		ignored.length > 0 &&
+			`This workspace tries to set ${ignored.join(', ')}, which ${ignored.length === 1 ? 'is' : 'are'} ignored: only your user settings count.`,
+	];
+	return sentences.filter(Boolean).join(' ') || undefined;
 }

@@ -18,18 +18,17 @@ export function proposedFiles(plan: Plan, id: string, paths: WorkspacePaths): re
 	return plan.changes.flatMap((change) => proposedFile(change, id, paths));
 }
 
-/** The path ends in the file's name, so that the language is recognised. */
+/** The documents' paths are those of the files, so that the language is recognised and only a move looks like one. */
 function proposedFile(change: FileChange, id: string, paths: WorkspacePaths): ProposedFile[] {
 	const real = paths.uriOf(change.path);
-	if (!real) return [];
-	const after = change.kind === 'update' ? (change.moveTo ?? change.path) : change.path;
-	const modified = proposalUri(after, `${id}&after`);
-	const original = change.kind === 'create' ? proposalUri(change.path, `${id}&before`) : real;
-	return [{ change, original, modified }];
+	const after = change.kind === 'update' && change.moveTo !== undefined ? paths.uriOf(change.moveTo) : real;
+	if (!real || !after) return [];
+	const original = change.kind === 'create' ? proposalUri(real, `${id}&before`) : real;
+	return [{ change, original, modified: proposalUri(after, `${id}&after`) }];
 }
 
-function proposalUri(path: string, query: string): vscode.Uri {
-	return vscode.Uri.from({ scheme: PROPOSAL_SCHEME, path: `/${path}`, query });
+function proposalUri({ path }: vscode.Uri, query: string): vscode.Uri {
+	return vscode.Uri.from({ scheme: PROPOSAL_SCHEME, path, query });
 }
 
 /** The proposal's id; '' for other documents. */

@@ -23,7 +23,7 @@ export function createWorkspace(
 	};
 	return {
 		get roots() {
-			return paths.roots().map(({ name }) => ({ name }));
+			return paths.roots().map(({ name, uri }) => ({ name, ...(uri.scheme === 'file' && { absolute: uri.path }) }));
 		},
 		identify,
 		async read(path, signal) {

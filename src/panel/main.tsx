@@ -22,11 +22,12 @@ function start(root: HTMLElement): void {
 	const restore = chat !== undefined && top !== undefined ? { chat, top } : undefined;
 	let state = initialState(editor.remembered.draft);
 	let frame: number | undefined;
+	let snapshots = 0;
 
 	const draw = (): void => {
 		frame = undefined;
 		render(
-			<ErrorBoundary onDrawAgain={() => editor.post({ kind: 'ready' })}>
+			<ErrorBoundary revision={snapshots} onDrawAgain={() => editor.post({ kind: 'ready' })}>
 				<Panel state={state} ports={ports} restore={restore} />
 			</ErrorBoundary>,
 			root,
@@ -36,6 +37,7 @@ function start(root: HTMLElement): void {
 		const before = state;
 		state = reduce(state, message);
 		if (state === before) return;
+		if (message.kind === 'snapshot') snapshots++;
 		if (state.draft.text !== before.draft.text) {
 			editor.remember({ draft: state.draft.text });
 			// What came from the host need not go back there.

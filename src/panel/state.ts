@@ -34,7 +34,7 @@ export type LocalAction =
 	| { readonly kind: 'putIntoComposer'; readonly text: string }
 	| { readonly kind: 'sent'; readonly text: string; readonly at: number }
 	| { readonly kind: 'sentTooEarly' }
-	| { readonly kind: 'stopped' }
+	| { readonly kind: 'focusComposer' }
 	| { readonly kind: 'approvalAnswered'; readonly id: string }
 	| { readonly kind: 'showEarlier' }
 	| { readonly kind: 'announce'; readonly text: string };
@@ -81,8 +81,6 @@ export function reduce(state: PanelState, message: ToPanel | LocalAction): Panel
 			return { ...state, sending: { text: message.text, at: message.at }, hint: '', jump: state.jump + 1 };
 		case 'sentTooEarly':
 			return announce({ ...state, hint: STILL_ANSWERING }, STILL_ANSWERING);
-		case 'stopped':
-			return { ...state, focus: state.focus + 1 };
 		case 'approvalAnswered':
 			return { ...state, answered: [...state.answered, message.id], focus: state.focus + 1 };
 		case 'showEarlier':
@@ -112,7 +110,6 @@ function takeSnapshot(state: PanelState, snapshot: Extract<ToPanel, { kind: 'sna
 		answered: [],
 		hint: '',
 		jump: moved ? state.jump + 1 : state.jump,
-		focus: moved && state.chat !== undefined ? state.focus + 1 : state.focus,
 	};
 }
 
@@ -121,6 +118,8 @@ function takeEvent(state: PanelState, event: ChatEvent): PanelState {
 	switch (event.kind) {
 		case 'turnStarted':
 			return beginTurn(next);
+		case 'approvalAsked':
+			return announce(next, 'Tandem needs your decision.');
 		case 'approvalAnswered':
 			return { ...next, answered: state.answered.filter((id) => id !== event.id) };
 		case 'turnEnded':
@@ -141,7 +140,7 @@ const ENDED = {
 function beginTurn(state: PanelState): PanelState {
 	const count = state.view.turns.length;
 	const hidden = count - state.hidden > 2 * WINDOW ? count - WINDOW : state.hidden;
-	const next = announce({ ...state, hidden, sending: undefined }, 'Tandem is answering.');
+	const next = announce({ ...state, hidden, sending: undefined, jump: state.jump + 1 }, 'Tandem is answering.');
 	if (!state.sending) return next;
 	// What was typed behind the ask while it was on its way stays.
 	const rest = state.draft.text.startsWith(state.sending.text) ? state.draft.text.slice(state.sending.text.length) : '';

@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { panelHtml } from '../../src/shared/panelHtml.ts';
 import type { FromPanel, ToPanel } from '../../src/shared/panelProtocol.ts';
-import { THEMES, type ThemeName } from './themes.ts';
+import { type ThemeName, themeOf } from './themes.ts';
 
 /** How a panel is opened. */
 export interface PanelOptions {
@@ -24,7 +24,7 @@ export interface OpenPanel {
 	posts(): Promise<readonly FromPanel[]>;
 	forget(): Promise<void>;
 	remembered(): Promise<unknown>;
-	/** Violations of the page's policy, and requests to anywhere but its own files. Must be empty. */
+	/** Violations of the page's policy, errors, and requests to anywhere but its own files, since it was asked last. */
 	offences(): Promise<readonly string[]>;
 	close(): Promise<void>;
 }
@@ -103,7 +103,7 @@ async function openPanel(browser: Browser, origin: string, options: PanelOptions
 	});
 	const page = await context.newPage();
 	page.on('pageerror', (error) => requests.push(`page error: ${error.message}`));
-	await page.addInitScript(installEditor, { ...THEMES[theme], state });
+	await page.addInitScript(installEditor, { ...themeOf(theme), state });
 	await page.goto(`${origin}/`);
 	await page.waitForFunction(() => window.tandemTest.posts.length > 0);
 	return {
@@ -121,7 +121,10 @@ async function openPanel(browser: Browser, origin: string, options: PanelOptions
 				window.tandemTest.posts.length = 0;
 			}),
 		remembered: () => page.evaluate(() => window.tandemTest.state),
-		offences: async () => [...requests, ...(await page.evaluate(() => window.tandemTest.violations))],
+		offences: async () => [
+			...requests.splice(0),
+			...(await page.evaluate(() => window.tandemTest.violations.splice(0))),
+		],
 		close: () => context.close(),
 	};
 }

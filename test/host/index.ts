@@ -5,11 +5,13 @@ import { hostTestsLine, hostTestsStarted } from '../vscode/hostTestsLine.ts';
 const FILES = [
 	() => import('./apiKeys.test.ts'),
 	() => import('./beforeDocuments.test.ts'),
+	() => import('./fixDoor.test.ts'),
 	() => import('./globs.test.ts'),
 	() => import('./identify.test.ts'),
 	() => import('./lineEnds.test.ts'),
 	() => import('./listFiles.test.ts'),
 	() => import('./problems.test.ts'),
+	() => import('./reviewDoor.test.ts'),
 	() => import('./searchText.test.ts'),
 	() => import('./settings.test.ts'),
 	() => import('./turnChanges.test.ts'),

@@ -4,7 +4,7 @@ import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { answerByRules } from '../endpoint/scriptedConversation.ts';
 import { openFile } from './editor.ts';
 import { CRLF_FILE } from './immerRepository.ts';
-import { openWorld, takePicture, until, type World } from './world.ts';
+import { journey, openWorld, takePicture, until, type World } from './world.ts';
 
 const OTHER_FILE = 'src/core/current.ts';
 const ASK = 'Say in the error of current() which type the value has.';
@@ -60,84 +60,93 @@ before(async () => {
 });
 after(() => world?.close());
 
-test('a change that touches two files: streamed, valid, on disk, and taken back by one undo', async () => {
-	const { panel, repository, endpoint, window } = world;
-	const crlfBefore = repository.read(CRLF_FILE);
-	const otherBefore = repository.read(OTHER_FILE);
-	await panel.ask(ASK);
-	const seen = new Set<string>();
-	await until('the end of the first text', async () => {
-		const text = await panel.log.innerText();
-		const part = /I read[^\n]*/.exec(text)?.[0];
-		if (part) seen.add(part);
-		return text.includes(FIRST_TEXT);
-	});
-	assert.ok(seen.size >= 3, `the text streamed in ${seen.size} visible steps`);
-	await panel.button('Keep').waitFor();
-	await panel.log.getByText('now names the type').waitFor();
-	await takePicture(window, 'chat-edit');
+journey(
+	'a change that touches two files: streamed, valid, on disk, and taken back by one undo',
+	() => world,
+	async ({ panel, repository, endpoint, window }) => {
+		const crlfBefore = repository.read(CRLF_FILE);
+		const otherBefore = repository.read(OTHER_FILE);
+		await panel.ask(ASK);
+		const seen = new Set<string>();
+		await until('the end of the first text', async () => {
+			const text = await panel.log.innerText();
+			const part = /I read[^\n]*/.exec(text)?.[0];
+			if (part) seen.add(part);
+			return text.includes(FIRST_TEXT);
+		});
+		assert.ok(seen.size >= 3, `the text streamed in ${seen.size} visible steps`);
+		await panel.button('Keep').waitFor();
+		await panel.log.getByText('now names the type').waitFor();
+		await takePicture(window, 'chat-edit');
 
-	const crlfAfter = crlfBefore.replace(
-		'expects a draft, got: ${thing}`\r\n\t\t\t\t},\r\n\t\t\t\t"Object.define',
-		'expects a draft, got a value of type ${thing}`\r\n\t\t\t\t},\r\n\t\t\t\t"Object.define',
-	);
-	assert.notEqual(crlfAfter, crlfBefore);
-	assert.equal(repository.read(CRLF_FILE), crlfAfter);
-	assert.equal(repository.read(OTHER_FILE), otherBefore.replace('die(10, value)', 'die(10, typeof value)'));
-	assert.deepEqual(
-		endpoint.requests.flatMap((request) => request.violations),
-		[],
-	);
-	assert.equal(endpoint.requests.length, 3);
-	assert.match(await panel.log.innerText(), /\$0\.0\d/, 'the money of the turn is shown');
+		const crlfAfter = crlfBefore.replace(
+			'expects a draft, got: ${thing}`\r\n\t\t\t\t},\r\n\t\t\t\t"Object.define',
+			'expects a draft, got a value of type ${thing}`\r\n\t\t\t\t},\r\n\t\t\t\t"Object.define',
+		);
+		assert.notEqual(crlfAfter, crlfBefore);
+		assert.equal(repository.read(CRLF_FILE), crlfAfter);
+		assert.equal(repository.read(OTHER_FILE), otherBefore.replace('die(10, value)', 'die(10, typeof value)'));
+		assert.deepEqual(
+			endpoint.requests.flatMap((request) => request.violations),
+			[],
+		);
+		assert.equal(endpoint.requests.length, 3);
+		assert.match(await panel.log.innerText(), /\$0\.0\d/, 'the money of the turn is shown');
 
-	await openFile(window, OTHER_FILE);
-	await window.page.keyboard.press('ControlOrMeta+z');
-	await window.command('File: Save All Files');
-	await until(
-		'both files as they were',
-		() => repository.read(OTHER_FILE) === otherBefore && repository.read(CRLF_FILE) === crlfBefore,
-	);
-	await panel.button('Undo').click();
-	await until('nothing left to review', async () => (await panel.button('Keep').count()) === 0);
-	assert.equal(repository.read(CRLF_FILE), crlfBefore);
-});
+		await openFile(window, OTHER_FILE);
+		await window.page.keyboard.press('ControlOrMeta+z');
+		await window.command('File: Save All Files');
+		await until(
+			'both files as they were',
+			() => repository.read(OTHER_FILE) === otherBefore && repository.read(CRLF_FILE) === crlfBefore,
+		);
+		await panel.button('Undo').click();
+		await until('nothing left to review', async () => (await panel.button('Keep').count()) === 0);
+		assert.equal(repository.read(CRLF_FILE), crlfBefore);
+	},
+);
 
-test('Undo in the panel takes a turn back and keeps what the user typed since', async () => {
-	const { panel, repository, window } = world;
-	const before = repository.read(CRLF_FILE);
-	await panel.ask(ASK);
-	await panel.button('Keep').waitFor();
-	repository.write(OTHER_FILE, `// mine\n${repository.read(OTHER_FILE)}`);
-	await window.page.waitForTimeout(1_000);
-	await panel.button('Undo').click();
-	await until(
-		'the turn undone',
-		() => repository.read(CRLF_FILE) === before && !repository.read(OTHER_FILE).includes('typeof value'),
-	);
-	assert.ok(repository.read(OTHER_FILE).startsWith('// mine\n'));
-});
+journey(
+	'Undo in the panel takes a turn back and keeps what the user typed since',
+	() => world,
+	async ({ panel, repository, window }) => {
+		const before = repository.read(CRLF_FILE);
+		await panel.ask(ASK);
+		await panel.button('Keep').waitFor();
+		repository.write(OTHER_FILE, `// mine\n${repository.read(OTHER_FILE)}`);
+		await window.page.waitForTimeout(1_000);
+		await panel.button('Undo').click();
+		await until(
+			'the turn undone',
+			() => repository.read(CRLF_FILE) === before && !repository.read(OTHER_FILE).includes('typeof value'),
+		);
+		assert.ok(repository.read(OTHER_FILE).startsWith('// mine\n'));
+	},
+);
 
-test('Stop in the middle of an answer keeps its text, and the next ask works', async () => {
-	const { panel, endpoint, window } = world;
-	await panel.ask('a long answer, please');
-	await panel.log.getByText('Line 3 of a long answer.').waitFor();
-	await panel.button('Stop').click();
-	await panel.button('Send').waitFor({ timeout: 2_000 });
-	const shown = await panel.log.innerText();
-	assert.ok(shown.includes('Line 3 of a long answer.') && !shown.includes('Line 399'));
-	await until('the connection to be closed', () => endpoint.requests.at(-1)?.aborted);
-	await takePicture(window, 'chat-stopped');
+journey(
+	'Stop in the middle of an answer keeps its text, and the next ask works',
+	() => world,
+	async ({ panel, endpoint, window }) => {
+		await panel.ask('a long answer, please');
+		await panel.log.getByText('Line 3 of a long answer.').waitFor();
+		await panel.button('Stop').click();
+		await panel.button('Send').waitFor({ timeout: 2_000 });
+		const shown = await panel.log.innerText();
+		assert.ok(shown.includes('Line 3 of a long answer.') && !shown.includes('Line 399'));
+		await until('the connection to be closed', () => endpoint.requests.at(-1)?.aborted);
+		await takePicture(window, 'chat-stopped');
 
-	await panel.ask('next');
-	await panel.log.getByText('Here I am again.').waitFor();
-	const last = endpoint.requests.at(-1);
-	assert.deepEqual(last?.violations, []);
-	assert.ok(
-		JSON.stringify(last?.body.messages).includes('Line 3 of a long answer.'),
-		'the partial answer is in the conversation',
-	);
-});
+		await panel.ask('next');
+		await panel.log.getByText('Here I am again.').waitFor();
+		const last = endpoint.requests.at(-1);
+		assert.deepEqual(last?.violations, []);
+		assert.ok(
+			JSON.stringify(last?.body.messages).includes('Line 3 of a long answer.'),
+			'the partial answer is in the conversation',
+		);
+	},
+);
 
 test('the request of the first ask holds no more than the conversation needs', () => {
 	const tokens = countTokens(JSON.stringify(world.endpoint.requests[0]?.body));

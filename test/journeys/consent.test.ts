@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { answerByRules } from '../endpoint/scriptedConversation.ts';
-import { openWorld, takePicture, until, type World } from './world.ts';
+import { journey, openWorld, takePicture, until, type World } from './world.ts';
 
 const patch = (file: string) => `*** Begin Patch\n*** Add File: ${file}\n+{}\n*** End Patch`;
 const edit = (file: string) => ({ toolCalls: [{ name: 'apply_patch', arguments: { input: patch(file) } }] });
@@ -38,92 +38,109 @@ after(() => world?.close());
 
 const toolsOf = (index: number) => JSON.stringify(world.endpoint.requests.at(index)?.body);
 
-test('in Restricted Mode Tandem answers, offers no edits, and says why', async () => {
-	const { panel, window } = world;
-	await panel.ask('harmless');
-	await panel.log.getByText(/The call said/).waitFor();
-	await panel.root
-		.getByText(/Restricted Mode/)
-		.first()
-		.waitFor();
-	await takePicture(window, 'restricted');
-	assert.ok(!toolsOf(-1).includes('"name":"apply_patch"'));
-	assert.throws(() => world.repository.read('notes.txt'));
-});
+journey(
+	'in Restricted Mode Tandem answers, offers no edits, and says why',
+	() => world,
+	async ({ panel, window }) => {
+		await panel.ask('harmless');
+		await panel.log.getByText(/The call said/).waitFor();
+		await panel.root
+			.getByText(/Restricted Mode/)
+			.first()
+			.waitFor();
+		await takePicture(window, 'restricted');
+		assert.ok(!toolsOf(-1).includes('"name":"apply_patch"'));
+		assert.throws(() => world.repository.read('notes.txt'));
+	},
+);
 
-test('the workspace cannot move the endpoint or the model, and the user is told', async () => {
-	const { panel, window, endpoint } = world;
-	await window.trust();
-	await panel.root
-		.getByText(/tandem\.endpoint/)
-		.first()
-		.waitFor();
-	await takePicture(window, 'workspace-settings-ignored');
-	await panel.ask('harmless');
-	await until('the file', () => {
-		try {
-			return world.repository.read('notes.txt');
-		} catch {
-			return undefined;
-		}
-	});
-	assert.equal(endpoint.requests.at(-1)?.body.model, 'gpt-4.1');
-});
+journey(
+	'the workspace cannot move the endpoint or the model, and the user is told',
+	() => world,
+	async ({ panel, window, endpoint }) => {
+		await window.trust();
+		await panel.root
+			.getByText(/tandem\.endpoint/)
+			.first()
+			.waitFor();
+		await takePicture(window, 'workspace-settings-ignored');
+		await panel.ask('harmless');
+		await until('the file', () => {
+			try {
+				return world.repository.read('notes.txt');
+			} catch {
+				return undefined;
+			}
+		});
+		assert.equal(endpoint.requests.at(-1)?.body.model, 'gpt-4.1');
+	},
+);
 
-test('a sensitive file asks with the exact effect, and a no leaves it untouched', async () => {
-	const { panel, window, repository } = world;
-	await panel.ask('settings');
-	const dialog = panel.root.getByRole('alertdialog');
-	await dialog.waitFor();
-	assert.match(await dialog.innerText(), /\.vscode\/extensions\.json/);
-	await takePicture(window, 'approval');
-	await until('the focus on Reject', () =>
-		dialog.getByRole('button', { name: 'Reject' }).evaluate((button) => button.ownerDocument.activeElement === button),
-	);
-	await dialog.getByRole('button', { name: 'Reject' }).click();
-	await panel.log.getByText(/does not allow/).waitFor();
-	assert.throws(() => repository.read('.vscode/extensions.json'));
-
-	await panel.ask('settings');
-	await dialog.waitFor();
-	await window.page.waitForTimeout(700);
-	await dialog.getByRole('button', { name: 'Allow' }).click();
-	await until('the file', () => {
-		try {
-			return repository.read('.vscode/extensions.json');
-		} catch {
-			return undefined;
-		}
-	});
-});
-
-test('Stop while an approval waits withdraws it', async () => {
-	const { panel, repository } = world;
-	repository.git('clean', '-f', '.vscode/extensions.json');
-	await panel.ask('settings');
-	const dialog = panel.root.getByRole('alertdialog');
-	await dialog.waitFor();
-	await panel.button('Stop').click();
-	await dialog.waitFor({ state: 'detached' });
-	assert.throws(() => repository.read('.vscode/extensions.json'));
-});
-
-test('.git and places outside are refused without a question', async () => {
-	const { panel, repository } = world;
-	for (const ask of ['git', 'outside']) {
-		await panel.ask(ask);
-		await until(
-			'the refusal',
-			async () =>
-				(
-					await panel.log
-						.getByText(/The call said/)
-						.last()
-						.innerText()
-				).length > 0 && (await panel.button('Send').count()) === 1,
+journey(
+	'a sensitive file asks with the exact effect, and a no leaves it untouched',
+	() => world,
+	async ({ panel, window, repository }) => {
+		await panel.ask('settings');
+		const dialog = panel.root.getByRole('alertdialog');
+		await dialog.waitFor();
+		assert.match(await dialog.innerText(), /\.vscode\/extensions\.json/);
+		await takePicture(window, 'approval');
+		await until('the focus on Reject', () =>
+			dialog
+				.getByRole('button', { name: 'Reject' })
+				.evaluate((button) => button.ownerDocument.activeElement === button),
 		);
-	}
-	assert.equal(await panel.root.getByRole('alertdialog').count(), 0);
-	assert.throws(() => repository.read('.git/hooks/pre-commit'));
-	assert.throws(() => repository.read('../outside.txt'));
-});
+		await dialog.getByRole('button', { name: 'Reject' }).click();
+		await panel.log.getByText(/does not allow/).waitFor();
+		assert.throws(() => repository.read('.vscode/extensions.json'));
+
+		await panel.ask('settings');
+		await dialog.waitFor();
+		await window.page.waitForTimeout(700);
+		await dialog.getByRole('button', { name: 'Allow' }).click();
+		await until('the file', () => {
+			try {
+				return repository.read('.vscode/extensions.json');
+			} catch {
+				return undefined;
+			}
+		});
+	},
+);
+
+journey(
+	'Stop while an approval waits withdraws it',
+	() => world,
+	async ({ panel, repository }) => {
+		repository.git('clean', '-f', '.vscode/extensions.json');
+		await panel.ask('settings');
+		const dialog = panel.root.getByRole('alertdialog');
+		await dialog.waitFor();
+		await panel.button('Stop').click();
+		await dialog.waitFor({ state: 'detached' });
+		assert.throws(() => repository.read('.vscode/extensions.json'));
+	},
+);
+
+journey(
+	'.git and places outside are refused without a question',
+	() => world,
+	async ({ panel, repository }) => {
+		for (const ask of ['git', 'outside']) {
+			await panel.ask(ask);
+			await until(
+				'the refusal',
+				async () =>
+					(
+						await panel.log
+							.getByText(/The call said/)
+							.last()
+							.innerText()
+					).length > 0 && (await panel.button('Send').count()) === 1,
+			);
+		}
+		assert.equal(await panel.root.getByRole('alertdialog').count(), 0);
+		assert.throws(() => repository.read('.git/hooks/pre-commit'));
+		assert.throws(() => repository.read('../outside.txt'));
+	},
+);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { DONE, delta, event, plain, refusal, stream } from '../endpoint/hostileActs.ts';
 import { type Act, type HostileServer, startHostileServer } from '../endpoint/hostileServer.ts';
-import { openWorld, takePicture, until, type World } from './world.ts';
+import { journey, openWorld, takePicture, until, type World } from './world.ts';
 
 interface Case {
 	readonly name: string;
@@ -150,29 +150,32 @@ after(async () => {
 });
 
 for (const one of CASES) {
-	test(`${one.name}: one clear sentence and a next action, nothing lost, the next ask works`, async () => {
-		const { panel, window } = world;
-		const alerts = panel.root.getByRole('alert');
-		const alertsBefore = await alerts.count().catch(() => 0);
-		acts = one.acts;
-		served = 0;
-		await panel.ask(`Try ${one.name}`);
-		await until('one more alert', async () => (await alerts.count()) === alertsBefore + 1, 30_000);
-		const alert = alerts.last();
-		assert.match(await alert.innerText(), one.says);
-		assert.doesNotMatch(await alert.innerText(), /sk-bad|<html>|at \w+ \(|undefined|\[object/);
-		await alert.getByRole('button', { name: one.offers }).waitFor({ timeout: 2_000 });
-		if (one.keeps) assert.ok((await panel.log.innerText()).includes(one.keeps));
-		if (one.requests) assert.equal(served, one.requests, 'requests made');
-		await takePicture(window, `failure-${one.name.replaceAll(/\W+/g, '-')}`);
+	journey(
+		`${one.name}: one clear sentence and a next action, nothing lost, the next ask works`,
+		() => world,
+		async ({ panel, window }) => {
+			const alerts = panel.root.getByRole('alert');
+			const alertsBefore = await alerts.count().catch(() => 0);
+			acts = one.acts;
+			served = 0;
+			await panel.ask(`Try ${one.name}`);
+			await until('one more alert', async () => (await alerts.count()) === alertsBefore + 1, 30_000);
+			const alert = alerts.last();
+			assert.match(await alert.innerText(), one.says);
+			assert.doesNotMatch(await alert.innerText(), /sk-bad|<html>|at \w+ \(|undefined|\[object/);
+			await alert.getByRole('button', { name: one.offers }).waitFor({ timeout: 2_000 });
+			if (one.keeps) assert.ok((await panel.log.innerText()).includes(one.keeps));
+			if (one.requests) assert.equal(served, one.requests, 'requests made');
+			await takePicture(window, `failure-${one.name.replaceAll(/\W+/g, '-')}`);
 
-		acts = [fine];
-		served = 0;
-		const answers = panel.log.getByText('All is well.');
-		const answersBefore = await answers.count();
-		await panel.ask('And now?');
-		await until('the next answer', async () => (await answers.count()) === answersBefore + 1);
-	});
+			acts = [fine];
+			served = 0;
+			const answers = panel.log.getByText('All is well.');
+			const answersBefore = await answers.count();
+			await panel.ask('And now?');
+			await until('the next answer', async () => (await answers.count()) === answersBefore + 1);
+		},
+	);
 }
 
 test('a 429 with Retry-After and a 500 are waited out before anything was shown', async () => {

@@ -5,7 +5,8 @@ import { after, before, test } from 'node:test';
 import { SETTINGS } from '../../src/shared/ids.ts';
 import { type Endpoint, startEndpoint } from '../endpoint/openaiEndpoint.ts';
 import { answerByRules } from '../endpoint/scriptedConversation.ts';
-import { openWorld, takePicture, until, type World } from './world.ts';
+import { changeUserSettings } from './editor.ts';
+import { journey, openWorld, takePicture, until, type World } from './world.ts';
 
 const KEY = 'test-key-5f0c-not-a-secret';
 
@@ -23,59 +24,72 @@ after(async () => {
 	await other?.close();
 });
 
-const setEndpoint = (baseUrl: string) => world.changeSettings({ [SETTINGS.endpoint]: baseUrl });
+async function setEndpoint(baseUrl: string): Promise<void> {
+	await changeUserSettings(world.window, { [SETTINGS.endpoint]: baseUrl });
+	await world.window.command('Tandem: Focus on Chat View');
+	await world.panel.root.getByText(new URL(baseUrl).host).first().waitFor();
+}
 
-test('without a key the panel leads to one, and an ask fails with that way out', async () => {
-	const { panel, window } = world;
-	await window.command('Tandem: Focus on Chat View');
-	await panel.root.getByRole('button', { name: 'Set API key' }).first().waitFor();
-	await takePicture(window, 'needs-key');
-});
+journey(
+	'without a key the panel leads to one, and an ask fails with that way out',
+	() => world,
+	async ({ panel, window }) => {
+		await window.command('Tandem: Focus on Chat View');
+		await panel.root.getByRole('button', { name: 'Set API key' }).first().waitFor();
+		await takePicture(window, 'needs-key');
+	},
+);
 
-test('a key is kept for the origin that it was given for, and sent nowhere else', async () => {
-	const { panel, window, endpoint } = world;
-	await setEndpoint(endpoint.baseUrl);
-	await window.command('Tandem: Set API Key');
-	const input = window.page.locator('.quick-input-widget input').first();
-	await input.waitFor();
-	assert.equal(await input.getAttribute('type'), 'password');
-	await takePicture(window, 'set-key');
-	await input.fill(` ${KEY}\n`);
-	await input.press('Enter');
-	await panel.ask('Hello');
-	await panel.log.getByText('Hello from the first.').waitFor();
-	assert.equal(endpoint.requests.at(-1)?.headers.authorization, `Bearer ${KEY}`);
+journey(
+	'a key is kept for the origin that it was given for, and sent nowhere else',
+	() => world,
+	async ({ panel, window, endpoint }) => {
+		await setEndpoint(endpoint.baseUrl);
+		await window.command('Tandem: Set API Key');
+		const input = window.page.locator('.quick-input-widget input[type=password]');
+		await input.waitFor();
+		await takePicture(window, 'set-key');
+		await input.fill(` ${KEY}\n`);
+		await input.press('Enter');
+		await panel.ask('Hello');
+		await panel.log.getByText('Hello from the first.').waitFor();
+		assert.equal(endpoint.requests.at(-1)?.headers.authorization, `Bearer ${KEY}`);
 
-	await setEndpoint(other.baseUrl);
-	await panel.ask('Hello');
-	await panel.log.getByText('From the other server.').waitFor();
-	assert.ok(!JSON.stringify(other.requests).includes(KEY), 'the key went to another origin');
-});
+		await setEndpoint(other.baseUrl);
+		await panel.ask('Hello');
+		await panel.log.getByText('From the other server.').waitFor();
+		assert.ok(!JSON.stringify(other.requests).includes(KEY), 'the key went to another origin');
+	},
+);
 
 test('the key is in no file of the profile and in no log', () => {
 	const { window, repository } = world;
 	for (const folder of [window.userDataDir, repository.folder]) {
-		const found = execFileSync('grep', ['-rl', KEY, folder, '--exclude-dir=Cache', '--exclude-dir=extensions'], {
-			encoding: 'utf8',
-		}).trim();
-		assert.equal(found, '');
+		const found = readdirSync(folder, { recursive: true, withFileTypes: true })
+			.filter((entry) => entry.isFile())
+			.map((entry) => join(entry.parentPath, entry.name))
+			.filter((file) => readFileSync(file).includes(KEY));
+		assert.deepEqual(found, []);
 	}
 });
 
-test('Test Connection says that it works, and names the layer when it does not', async () => {
-	const { window } = world;
-	await window.command('Tandem: Test Connection');
-	await window.page
-		.getByText(/answers within \d+ ms/)
-		.first()
-		.waitFor();
-	await setEndpoint('http://127.0.0.1:9/v1');
-	await window.command('Tandem: Test Connection');
-	await until('the layer', () =>
-		window.page
-			.getByText(/\(tcp\)/)
+journey(
+	'Test Connection says that it works, and names the layer when it does not',
+	() => world,
+	async ({ window }) => {
+		await window.command('Tandem: Test Connection');
+		await window.page
+			.getByText(/answers within \d+ ms/)
 			.first()
-			.isVisible(),
-	);
-	await takePicture(window, 'test-connection');
-});
+			.waitFor();
+		await setEndpoint('http://127.0.0.1:9/v1');
+		await window.command('Tandem: Test Connection');
+		await until('the layer', () =>
+			window.page
+				.getByText(/\(tcp\)/)
+				.first()
+				.isVisible(),
+		);
+		await takePicture(window, 'test-connection');
+	},
+);

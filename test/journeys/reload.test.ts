@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { answerByRules } from '../endpoint/scriptedConversation.ts';
-import { openWorld, takePicture, until, type World } from './world.ts';
+import { journey, openWorld, takePicture, until, type World } from './world.ts';
 
 const TEXT = Array.from({ length: 600 }, (_, n) => `Sentence number ${n}.`).join(' ');
 const PATCH = '*** Begin Patch\n*** Add File: late.txt\n+too late\n*** End Patch';
@@ -25,62 +25,71 @@ before(async () => {
 });
 after(() => world?.close());
 
-test('a reload in the middle of a turn: the history is there, marked as interrupted, and nothing is applied by itself', async () => {
-	const { panel, window, repository, endpoint } = world;
-	await panel.ask('a slow one, please');
-	await panel.log.getByText('Sentence number 20.').waitFor();
-	await panel.composer.fill('my unsent draft');
-	await window.page.waitForTimeout(600);
-	await window.reload();
-	await panel.log.getByText('Sentence number 5.').waitFor();
-	await panel.log
-		.getByText(/interrupted/i)
-		.first()
-		.waitFor();
-	await takePicture(window, 'chat-interrupted');
-	assert.equal(await panel.composer.inputValue(), 'my unsent draft');
-	assert.equal(await panel.button('Stop').count(), 0);
-	assert.throws(() => repository.read('late.txt'));
-	assert.equal(endpoint.requests.length, 1, 'nothing was asked again by itself');
+journey(
+	'a reload in the middle of a turn: the history is there, marked as interrupted, and nothing is applied by itself',
+	() => world,
+	async ({ panel, window, repository, endpoint }) => {
+		await panel.ask('a slow one, please');
+		await panel.log.getByText('Sentence number 20.').waitFor();
+		await panel.composer.fill('my unsent draft');
+		await window.page.waitForTimeout(600);
+		await window.reload();
+		await panel.log.getByText('Sentence number 5.').waitFor();
+		await panel.log
+			.getByText(/interrupted/i)
+			.first()
+			.waitFor();
+		await takePicture(window, 'chat-interrupted');
+		assert.equal(await panel.composer.inputValue(), 'my unsent draft');
+		assert.equal(await panel.button('Stop').count(), 0);
+		assert.throws(() => repository.read('late.txt'));
+		assert.equal(endpoint.requests.length, 1, 'nothing was asked again by itself');
 
-	await panel.ask('after');
-	await panel.log.getByText('All is well.').waitFor();
-	assert.deepEqual(
-		endpoint.requests.flatMap((request) => request.violations),
-		[],
-	);
-});
+		await panel.ask('after');
+		await panel.log.getByText('All is well.').waitFor();
+		assert.deepEqual(
+			endpoint.requests.flatMap((request) => request.violations),
+			[],
+		);
+	},
+);
 
-test('a killed extension host loses nothing of the chat', async () => {
-	const { panel, window } = world;
-	await panel.ask('a slow one, please');
-	await panel.log.getByText('Sentence number 12.').nth(1).waitFor();
-	await window.killExtensionHost();
-	await until(
-		'the chat to be back',
-		async () => {
-			const text = await panel.log.innerText({ timeout: 1_000 }).catch(() => '');
-			return text.includes('All is well.') && (text.match(/interrupted/gi)?.length ?? 0) >= 2;
-		},
-		40_000,
-	);
-});
+journey(
+	'a killed extension host loses nothing of the chat',
+	() => world,
+	async ({ panel, window }) => {
+		await panel.ask('a slow one, please');
+		await panel.log.getByText('Sentence number 12.').nth(1).waitFor();
+		await window.killExtensionHost();
+		await until(
+			'the chat to be back',
+			async () => {
+				const text = await panel.log.innerText({ timeout: 1_000 }).catch(() => '');
+				return text.includes('All is well.') && (text.match(/interrupted/gi)?.length ?? 0) >= 2;
+			},
+			40_000,
+		);
+	},
+);
 
-test('hiding the panel during an answer loses nothing', async () => {
-	const { panel, window } = world;
-	await panel.ask('a slow one, please');
-	await panel.log.getByText('Sentence number 12.').nth(2).waitFor();
-	await window.command('View: Show Explorer');
-	await window.page.waitForTimeout(500);
-	await window.command('Tandem: Focus on Chat View');
-	await panel.log.getByText('Sentence number 12.').nth(2).waitFor();
-	const text = await panel.log.innerText();
-	const turn = text.slice(text.lastIndexOf('a slow one, please'));
-	assert.equal(
-		turn.match(/Sentence number 7\\./g)?.length ?? turn.split('Sentence number 7.').length - 1,
-		1,
-		'each sentence is there once',
-	);
-	await panel.button('Stop').click();
-	await panel.button('Send').waitFor();
-});
+journey(
+	'hiding the panel during an answer loses nothing',
+	() => world,
+	async ({ panel, window }) => {
+		await panel.ask('a slow one, please');
+		await panel.log.getByText('Sentence number 12.').nth(2).waitFor();
+		await window.command('View: Show Explorer');
+		await window.page.waitForTimeout(500);
+		await window.command('Tandem: Focus on Chat View');
+		await panel.log.getByText('Sentence number 12.').nth(2).waitFor();
+		const text = await panel.log.innerText();
+		const turn = text.slice(text.lastIndexOf('a slow one, please'));
+		assert.equal(
+			turn.match(/Sentence number 7\\./g)?.length ?? turn.split('Sentence number 7.').length - 1,
+			1,
+			'each sentence is there once',
+		);
+		await panel.button('Stop').click();
+		await panel.button('Send').waitFor();
+	},
+);

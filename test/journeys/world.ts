@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { test } from 'node:test';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { SETTINGS } from '../../src/shared/ids.ts';
 import { type Endpoint, type EndpointOptions, startEndpoint } from '../endpoint/openaiEndpoint.ts';
 import { projectRoot } from '../vscode/projectRoot.ts';
-import { writeUserSettings } from '../vscode/settings.ts';
 import { openWindow, type VscodeWindow, type WindowOptions } from '../vscode/window.ts';
 import { createRepository, type Repository } from './immerRepository.ts';
 
@@ -15,8 +15,6 @@ export interface World {
 	readonly repository: Repository;
 	readonly endpoint: Endpoint;
 	readonly panel: Panel;
-	/** Changes user settings as Settings Sync or an editor would: in the file that VS Code watches. */
-	changeSettings(settings: Readonly<Record<string, unknown>>): Promise<void>;
 	/** Closes everything and removes what was made. */
 	close(): Promise<void>;
 }
@@ -68,7 +66,6 @@ export async function openWorld({ answer, prepare, window: more }: WorldOptions)
 		repository,
 		endpoint,
 		panel: panelOf(window),
-		changeSettings: (settings) => writeUserSettings(profile, settings),
 		async close() {
 			await window.close();
 			await endpoint.close();
@@ -99,6 +96,18 @@ export function panelOf(window: VscodeWindow): Panel {
 export async function takePicture(window: VscodeWindow, name: string): Promise<void> {
 	mkdirSync(SHOTS, { recursive: true });
 	await window.screenshot(join(SHOTS, `${name}.png`));
+}
+
+/** A test in the world that `world` gives. When it fails a picture is left. */
+export function journey(name: string, world: () => World, run: (world: World) => Promise<void>): void {
+	test(name, { timeout: 180_000 }, async () => {
+		try {
+			await run(world());
+		} catch (error) {
+			await takePicture(world().window, `failed-${name.replaceAll(/\W+/g, '-').slice(0, 60)}`).catch(() => {});
+			throw error;
+		}
+	});
 }
 
 /** Waits until `look` gives something true; says what it waited for when it does not come. */

@@ -72,6 +72,7 @@ const PIECES = [
 	'Some text with **bold** and `code`.',
 	'A line\nand another one',
 	'# Heading',
+	'### Heading',
 	'Heading\n---',
 	'Heading\n===',
 	'---',

@@ -17,10 +17,10 @@ test('Enter asks, but not for an input method, nor with Shift or Alt', () => {
 });
 
 test('Escape stops what runs, but closes an input method first', () => {
-	const escape = { ...ENTER, key: 'Escape', keyCode: 27 };
-	assert.equal(composerKey(escape, true), 'stop');
-	assert.equal(composerKey(escape, false), undefined);
-	assert.equal(composerKey({ ...escape, isComposing: true }, true), undefined);
+	const press = { ...ENTER, key: 'Escape', keyCode: 27 };
+	assert.equal(composerKey(press, true), 'stop');
+	assert.equal(composerKey(press, false), undefined);
+	assert.equal(composerKey({ ...press, isComposing: true }, true), undefined);
 });
 
 test('a draft is handed over after a pause, at once on demand, and once', () => {

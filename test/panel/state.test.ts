@@ -117,11 +117,10 @@ test('only the last turns of a long chat are drawn; earlier ones come in steps',
 	assert.equal(again.hidden, 40, 'a snapshot of the same chat does not fold it up');
 });
 
-test('a new turn and a new chat are scrolled to, and Stop gives the keyboard back', () => {
+test('a new turn and a new chat are scrolled to', () => {
 	const state = after(snapshot());
 	assert.ok(reduce(state, { kind: 'sent', text: 'x', at: 0 }).jump > state.jump);
 	assert.ok(reduce(state, snapshot({ chat: 'd' })).jump > state.jump);
-	assert.ok(reduce(state, { kind: 'stopped' }).focus > state.focus);
 	assert.ok(reduce(state, { kind: 'focusComposer' }).focus > state.focus);
 	const example = reduce(state, { kind: 'putIntoComposer', text: 'example' });
 	assert.equal(example.draft.text, 'example');

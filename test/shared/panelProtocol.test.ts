@@ -59,7 +59,7 @@ test('a damaged message is refused or whole', () => {
 		if (next() < 0.4) delete message[name];
 		else Object.defineProperty(message, name, { value: pick<unknown>(values), enumerable: true, configurable: true });
 		if (!isFromPanel(message)) continue;
-		const whole = VALID.find((valid) => valid.kind === message['kind']);
+		const whole = VALID.find((valid) => valid.kind === message.kind);
 		assert.deepEqual(
 			Object.keys(message).toSorted(),
 			Object.keys(whole ?? {}).toSorted(),

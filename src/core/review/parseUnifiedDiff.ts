@@ -97,7 +97,9 @@ function readHeaderLine(line: string, draft: Draft, cursor: Cursor): void {
 	const moved = /^(rename|copy) (from|to) (.*?)\r?$/.exec(line);
 	if (moved) {
 		draft.status = moved[1] === 'rename' ? 'renamed' : 'copied';
-		draft[moved[2] === 'from' ? 'from' : 'to'] = unquotePath(moved[3] ?? '');
+		const path = unquotePath(moved[3] ?? '');
+		if (moved[2] === 'to') draft.to = path;
+		else draft.from = path;
 	} else if (/^Binary files .* differ\r?$|^GIT binary patch\r?$/.test(line)) draft.binary = true;
 }
 

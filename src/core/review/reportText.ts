@@ -8,9 +8,14 @@ import type { Suggestion } from './suggestion.ts';
 /** One line: how many findings, what was reviewed, clipped and skipped, and what it cost. */
 export function reviewSummary(review: Review, cost: string): string {
 	const found = review.findings.length + review.leftOut;
+	const unplaced = review.findings.filter((finding) => !finding.anchor).length;
+	const notes = [
+		...(unplaced ? [`${unplaced} without a line`] : []),
+		...(review.leftOut ? [`${review.leftOut} left out`] : []),
+	];
 	const of = (state: FileCoverage['state']) => review.coverage.filter((file) => file.state === state).length;
 	const parts = [
-		found ? count(found, 'finding') : 'no findings',
+		(found ? count(found, 'finding') : 'no findings') + (notes.length ? ` (${notes.join(', ')})` : ''),
 		`${count(of('reviewed'), 'file')} reviewed`,
 		...(of('clipped') ? [`${of('clipped')} clipped`] : []),
 		...(of('skipped') ? [`${of('skipped')} skipped (${skippedWhy(review.coverage)})`] : []),

@@ -47,7 +47,7 @@ export class AnswerStream {
 	#finished = false;
 	#start = 0;
 	#checked = 0;
-	#references: NonNullable<Env['references']> = Object.create(null);
+	#env = newEnv();
 	#blocks: Block[] = [];
 	#tailHtml = '';
 	#fence: OpenFence | undefined;
@@ -90,7 +90,7 @@ export class AnswerStream {
 		this.#linesEnd = 0;
 		this.#start = 0;
 		this.#checked = 0;
-		this.#references = Object.create(null);
+		this.#env = newEnv();
 		this.#blocks = [];
 		this.#tailHtml = '';
 		this.#fence = undefined;
@@ -139,7 +139,7 @@ export class AnswerStream {
 	}
 
 	#freeze(end: number, nextItem?: number): void {
-		const html = this.#html(this.#text.slice(this.#start, end), { references: this.#references }, this.#nextItem);
+		const html = this.#html(this.#text.slice(this.#start, end), this.#env, this.#nextItem);
 		if (html !== this.#tailHtml) this.#sink.drawTail(html);
 		this.#keep(end, false);
 		this.#nextItem = nextItem;
@@ -147,7 +147,7 @@ export class AnswerStream {
 
 	#keep(end: number, isCode: boolean): void {
 		this.#sink.keepTail();
-		const known = Object.keys(this.#references).length;
+		const known = Object.keys(this.#env.references).length;
 		this.#blocks.push({ from: this.#start, to: end, known, firstItem: this.#nextItem, isCode });
 		this.#nextItem = undefined;
 		this.#start = end;
@@ -160,7 +160,7 @@ export class AnswerStream {
 		if (length > LONG_TAIL && length < this.#nextDraw) return;
 		this.#nextDraw = length + length / 8;
 		// Reads what is known, keeps what the unfinished text defines to itself.
-		const env = { references: Object.create(this.#references) };
+		const env = { ...this.#env, references: Object.create(this.#env.references) };
 		const html = this.#html(mendTail(this.#text.slice(this.#start)), env, this.#nextItem);
 		if (html === this.#tailHtml) return;
 		this.#tailHtml = html;
@@ -169,12 +169,11 @@ export class AnswerStream {
 
 	#finish(): void {
 		if (this.#start < this.#text.length) this.#freeze(this.#text.length);
-		const known = Object.keys(this.#references).length;
+		const known = Object.keys(this.#env.references).length;
 		for (const [number, block] of this.#blocks.entries()) {
 			if (block.isCode || block.known === known) continue;
 			const text = this.#text.slice(block.from, block.to);
-			if (text.includes('['))
-				this.#sink.redraw(number, this.#html(text, { references: this.#references }, block.firstItem));
+			if (text.includes('[')) this.#sink.redraw(number, this.#html(text, this.#env, block.firstItem));
 		}
 	}
 
@@ -187,6 +186,10 @@ export class AnswerStream {
 		}
 		return this.#markdown.render(tokens, env);
 	}
+}
+
+function newEnv(): Env & Required<Pick<Env, 'references'>> {
+	return { references: Object.create(null) };
 }
 
 /** Where a tail can be cut: the line where its unfinished part begins. */

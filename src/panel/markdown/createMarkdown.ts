@@ -9,7 +9,10 @@ import { describeLink, isMisleading, readLink } from './readLink.ts';
 
 /** Markdown to HTML, in the two steps that a growing answer needs. */
 export interface Markdown {
-	/** Tokens of the whole text, inline content included. Link definitions are read from and added to `env`. */
+	/**
+	 * Tokens of the whole text, inline content included. What texts before it defined is read from `env`, and what this
+	 * one defines is added there.
+	 */
 	parse(text: string, env: Env): Token[];
 	/** Block structure only, which is much cheaper than `parse`. */
 	parseBlocks(text: string): Token[];
@@ -19,7 +22,8 @@ export interface Markdown {
 
 /**
  * Makes the panel's Markdown: no HTML of the model's, http(s) addresses made links, images shown as links. A link has no
- * `href`, only `data-href`: it does nothing by itself. Headings start at level 3, below the panel's own.
+ * `href`, only `data-href`: it does nothing by itself. Headings start at level 3,
+ * below the panel's own.
  */
 export function createMarkdown(): Markdown {
 	const parser = new MarkdownIt({ html: false, linkify: true });
@@ -44,11 +48,18 @@ export function createMarkdown(): Markdown {
 
 function rewrite(state: StateCore): void {
 	for (const token of state.tokens) {
-		if (token.type === 'heading_open' || token.type === 'heading_close')
-			token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + 2)}`;
+		if (token.type === 'heading_open' || token.type === 'heading_close') lowerHeading(token, state.env);
 		if (token.type === 'th_open' || token.type === 'td_open') alignByClass(token);
 		if (token.children) rewriteLinks(token.children);
 	}
+}
+
+/** The first heading of an answer is of level 3, whatever the model began with, and the others stand to it as they did. */
+function lowerHeading(token: Token, env: Env): void {
+	const level = Number(token.tag.slice(1));
+	const first = typeof env.firstHeading === 'number' ? env.firstHeading : level;
+	env.firstHeading = first;
+	token.tag = `h${Math.min(6, 3 + Math.max(0, level - first))}`;
 }
 
 /** The policy of the page forbids style attributes. */

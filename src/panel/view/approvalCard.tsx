@@ -34,7 +34,8 @@ export function ApprovalCard({ approval, waiting, typedAt, ports }: Props): JSX.
 	}, [typedAt]);
 
 	const answer = (verdict: 'approved' | 'rejected'): void => {
-		if (!isArmed) return;
+		// The second click may come before the card is gone.
+		if (!isArmed || ports.current().answered.includes(approval.id)) return;
 		ports.post({ kind: 'answerApproval', id: approval.id, verdict });
 		ports.take({ kind: 'approvalAnswered', id: approval.id });
 	};

@@ -20,7 +20,7 @@ export const ChangedFiles = memo(({ turn, files, isRunning, ports }: Props): JSX
 	const isPending = !isRunning && files.some((file) => file.review === 'pending');
 	const sum = (of: 'added' | 'removed'): number => files.reduce((total, file) => total + file[of], 0);
 	return (
-		<section class="card files" aria-label="Changed files">
+		<div class="card files">
 			<header class="files-header">
 				<span class="files-title">{filesSentence(files)}</span>
 				{files.length > 1 && <Counts added={sum('added')} removed={sum('removed')} />}
@@ -42,7 +42,7 @@ export const ChangedFiles = memo(({ turn, files, isRunning, ports }: Props): JSX
 					</li>
 				))}
 			</ul>
-		</section>
+		</div>
 	);
 });
 

@@ -7,7 +7,7 @@ import type { Ports } from './ports.ts';
 
 interface Props {
 	readonly state: PanelState;
-	/** Kept up to date for who must not disturb typing. */
+	/** Kept up to date for who must not disturb typing: ms of `performance.now()`. */
 	readonly typedAt: { current: number };
 	readonly ports: Ports;
 }
@@ -24,35 +24,25 @@ export function Composer({ state, typedAt, ports }: Props): JSX.Element {
 		if (focus > 0) input.current?.focus();
 	}, [focus]);
 
-	const send = (): void => {
-		const now = performance.now();
-		// Not what was drawn last: the last key press may be younger than that.
-		const current = ports.current();
-		const { text } = current.draft;
-		const verdict = sendability(current, now);
-		if (verdict === 'busy') ports.take({ kind: 'sentTooEarly' });
-		if (verdict !== 'ready') return;
-		ports.post({ kind: 'ask', text });
-		ports.take({ kind: 'sent', text, at: now });
-		input.current?.focus();
-	};
-	const stop = (): void => {
-		ports.post({ kind: 'stop' });
-		ports.take({ kind: 'stopped' });
-	};
 	const press = (event: TargetedKeyboardEvent<HTMLTextAreaElement>): void => {
 		const meaning = composerKey(event, runningTurn(ports.current()) !== undefined);
 		if (!meaning) return;
 		event.preventDefault();
-		if (meaning === 'send') send();
-		else stop();
+		// Who has sent is not typing any more.
+		typedAt.current = Number.NEGATIVE_INFINITY;
+		if (meaning === 'send') ask(ports);
+		else stop(ports);
 	};
 	const type = (event: TargetedInputEvent<HTMLTextAreaElement>): void => {
 		typedAt.current = performance.now();
 		ports.take({ kind: 'typed', text: event.currentTarget.value });
 	};
+	const send = (): void => {
+		ask(ports);
+		input.current?.focus();
+	};
 	return (
-		<div class="composer">
+		<section class="composer" aria-label="Composer">
 			<textarea
 				ref={input}
 				class="composer-input"
@@ -66,10 +56,32 @@ export function Composer({ state, typedAt, ports }: Props): JSX.Element {
 			/>
 			<div class="composer-bar">
 				<span class="composer-hint">{hint || <KeyHint isRunning={isRunning} />}</span>
-				{isRunning ? <StopButton stop={stop} /> : <SendButton isEmpty={draft.text.trim() === ''} send={send} />}
+				{isRunning ? (
+					<StopButton stop={() => stop(ports)} />
+				) : (
+					<SendButton isEmpty={draft.text.trim() === ''} send={send} />
+				)}
 			</div>
-		</div>
+		</section>
 	);
+}
+
+/** Sends the composer's text, if it can be sent. */
+function ask(ports: Ports): void {
+	const now = performance.now();
+	// Not what was drawn last: the last key press may be younger than that.
+	const state = ports.current();
+	const { text } = state.draft;
+	const verdict = sendability(state, now);
+	if (verdict === 'busy') ports.take({ kind: 'sentTooEarly' });
+	if (verdict !== 'ready') return;
+	ports.post({ kind: 'ask', text });
+	ports.take({ kind: 'sent', text, at: now });
+}
+
+function stop(ports: Ports): void {
+	ports.post({ kind: 'stop' });
+	ports.take({ kind: 'focusComposer' });
 }
 
 function KeyHint({ isRunning }: { readonly isRunning: boolean }): JSX.Element {

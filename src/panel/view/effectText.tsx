@@ -7,7 +7,8 @@ const COLOURED = 2000;
 
 /** The exact effect of what is asked for: all of it, with nothing in it that cannot be seen. */
 export const EffectText = memo(({ text }: { readonly text: string }): JSX.Element => {
-	const lines = text.split('\n');
+	// The line feed at the end is not one more line.
+	const lines = text.replace(/\n$/, '').split('\n');
 	return (
 		// biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable text must be reachable by keyboard
 		<section class="effect" tabIndex={0} aria-label="What would happen">

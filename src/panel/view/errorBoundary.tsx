@@ -4,6 +4,8 @@ interface Props {
 	readonly children: ComponentChildren;
 	/** What could not be drawn: “The panel”, “This turn”. */
 	readonly what?: string;
+	/** When this changes, drawing is tried again by itself. */
+	readonly revision?: number;
 	/** Called when the user asks to draw again, before drawing. */
 	readonly onDrawAgain?: () => void;
 }
@@ -18,6 +20,10 @@ export class ErrorBoundary extends Component<Props, Failed> {
 
 	static override getDerivedStateFromError(error: unknown): { readonly error: string } {
 		return { error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+	}
+
+	override componentDidUpdate(before: Props): void {
+		if (this.state.error !== undefined && before.revision !== this.props.revision) this.setState({ error: undefined });
 	}
 
 	override render(): ComponentChild {

@@ -31,7 +31,10 @@ export const Header = memo(({ status, offersKey, ports }: Props): JSX.Element =>
 					class="icon-button"
 					aria-label="New chat"
 					title="New chat"
-					onClick={() => ports.post({ kind: 'newChat' })}
+					onClick={() => {
+						ports.post({ kind: 'newChat' });
+						ports.take({ kind: 'focusComposer' });
+					}}
 				>
 					<Icon name="add" />
 				</button>

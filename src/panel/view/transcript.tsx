@@ -1,4 +1,4 @@
-import type { ComponentChildren, JSX } from 'preact';
+import type { ComponentChildren, JSX, RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { TurnView } from '../../shared/chat.ts';
 import { Icon } from './icon.tsx';
@@ -22,10 +22,67 @@ interface Props {
 
 /** The conversation. It follows its end while the user is there, and leaves the user alone elsewhere. */
 export function Transcript({ turns, hidden, jump, restoreTop, ports, children }: Props): JSX.Element {
+	const { scroller, content, keeper, isAtEnd } = useScrollKeeper(jump, restoreTop);
+	return (
+		<div class="transcript">
+			<main class="scroller" ref={scroller} onScrollEnd={() => ports.remember({ top: keeper.current?.top })}>
+				<div class="content" ref={content}>
+					{hidden > 0 && (
+						<button type="button" class="link-button earlier" onClick={() => ports.take({ kind: 'showEarlier' })}>
+							Show earlier turns ({hidden})
+						</button>
+					)}
+					<TurnList turns={turns} hidden={hidden} ports={ports} />
+					{children}
+				</div>
+			</main>
+			{!isAtEnd && (
+				<button type="button" class="jump" onClick={() => keeper.current?.jump()}>
+					<Icon name="down" />
+					Jump to latest
+				</button>
+			)}
+		</div>
+	);
+}
+
+/** While it streams it is busy: a screen reader then reads the finished answer instead of each word. */
+function TurnList({ turns, hidden, ports }: Pick<Props, 'turns' | 'hidden' | 'ports'>): JSX.Element {
+	return (
+		<div
+			role="log"
+			aria-label="Conversation"
+			aria-live="polite"
+			aria-atomic="false"
+			aria-busy={turns.at(-1)?.state === 'running'}
+			onClick={(event) => openFromAnswer(event, ports)}
+			onKeyDown={(event) => event.key === 'Enter' && openFromAnswer(event, ports)}
+		>
+			{turns.slice(hidden).map((turn, index) => (
+				<TurnCard
+					key={turn.id}
+					turn={turn}
+					number={hidden + index + 1}
+					isLast={hidden + index === turns.length - 1}
+					ports={ports}
+				/>
+			))}
+		</div>
+	);
+}
+
+interface Scrolling {
+	readonly scroller: RefObject<HTMLElement | null>;
+	readonly content: RefObject<HTMLDivElement | null>;
+	readonly keeper: RefObject<ScrollKeeper | null>;
+	readonly isAtEnd: boolean;
+}
+
+function useScrollKeeper(jump: number, restoreTop: number | undefined): Scrolling {
 	const scroller = useRef<HTMLElement>(null);
 	const content = useRef<HTMLDivElement>(null);
 	const keeper = useRef<ScrollKeeper>(null);
-	const [atEnd, setAtEnd] = useState(true);
+	const [isAtEnd, setAtEnd] = useState(true);
 	useLayoutEffect(() => {
 		if (!scroller.current || !content.current) return;
 		const kept = new ScrollKeeper(scroller.current, content.current, setAtEnd);
@@ -36,47 +93,5 @@ export function Transcript({ turns, hidden, jump, restoreTop, ports, children }:
 	useEffect(() => {
 		if (restoreTop !== undefined) keeper.current?.restore(restoreTop);
 	}, [restoreTop]);
-
-	const isRunning = turns.at(-1)?.state === 'running';
-	const remember = (): void => ports.remember({ top: keeper.current?.top });
-	return (
-		<div class="transcript">
-			<main class="scroller" ref={scroller} onScrollEnd={remember}>
-				<div class="content" ref={content}>
-					{hidden > 0 && (
-						<button type="button" class="link-button earlier" onClick={() => ports.take({ kind: 'showEarlier' })}>
-							Show earlier turns ({hidden})
-						</button>
-					)}
-					{/* Busy while it streams: a screen reader then reads the finished answer instead of each word. */}
-					<div
-						role="log"
-						aria-label="Conversation"
-						aria-live="polite"
-						aria-atomic="false"
-						aria-busy={isRunning}
-						onClick={(event) => openFromAnswer(event, ports)}
-						onKeyDown={(event) => event.key === 'Enter' && openFromAnswer(event, ports)}
-					>
-						{turns.slice(hidden).map((turn, index) => (
-							<TurnCard
-								key={turn.id}
-								turn={turn}
-								number={hidden + index + 1}
-								isLast={hidden + index === turns.length - 1}
-								ports={ports}
-							/>
-						))}
-					</div>
-					{children}
-				</div>
-			</main>
-			{!atEnd && (
-				<button type="button" class="jump" onClick={() => keeper.current?.jump()}>
-					<Icon name="down" />
-					Jump to latest
-				</button>
-			)}
-		</div>
-	);
+	return { scroller, content, keeper, isAtEnd };
 }

@@ -44,10 +44,10 @@ export async function* runAttempt(
 	accumulator: AnswerAccumulator,
 	signal: AbortSignal,
 ): AsyncGenerator<Growth, Outcome> {
+	if (signal.aborted) return { kind: 'cancelled' };
 	const over = new AbortController();
 	const stop = () => over.abort();
 	signal.addEventListener('abort', stop, { once: true });
-	if (signal.aborted) stop();
 	const watchdog = startWatchdog(ports.clock, stop, over.signal);
 	try {
 		watchdog.expect(FIRST_BYTE_MS);

@@ -64,7 +64,6 @@ async function* attempts(
 		if (next.delayMs === 0) continue;
 		yield { kind: 'retrying', sentence: next.sentence, delayMs: next.delayMs };
 		await ports.clock.sleep(next.delayMs, signal);
-		if (signal.aborted) return cancelled(progress);
 	}
 }
 

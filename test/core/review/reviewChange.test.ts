@@ -304,7 +304,7 @@ test('the summary and the report tell findings, coverage and cost, and draw noth
 	]);
 	assert.equal(
 		reviewSummary(review, '1,234 tokens, $0.01'),
-		'Tandem review: 2 findings, 2 files reviewed, 1 skipped (binary); 1,234 tokens, $0.01.',
+		'Tandem review: 2 findings (1 without a line), 2 files reviewed, 1 skipped (binary); 1,234 tokens, $0.01.',
 	);
 	const text = reportText(CHANGE, review, '');
 	assert.doesNotMatch(text, /!\[|<img|<script|<b>/);

@@ -37,6 +37,20 @@ test('whole arguments in the first delta, index 0 for every call, told apart by 
 	assert.deepEqual(ids, ['x', 'y']);
 });
 
+test('another id on the same index is another call, whatever the first has so far', () => {
+	const { calls, ids } = accumulate([
+		call('read_file', '', { index: 0, id: 'x' }),
+		call('read_file', '{"path":"b"}', { index: 0, id: 'y' }),
+	]);
+	assert.deepEqual(calls, [['read_file', '{}'], TWO[1]]);
+	assert.deepEqual(ids, ['x', 'y']);
+});
+
+test('a name that is sent again with nothing new does not begin another call', () => {
+	for (const rest of ['', '\n', null])
+		assert.equal(accumulate([call('f', '{}', { index: 0 }), call('f', rest, { index: 0 })]).calls.length, 1);
+});
+
 test('index 0 for every call and no ids: a complete call is followed by another', () => {
 	assert.deepEqual(
 		accumulate([call('read_file', '{"path":"a"}', { index: 0 }), call('read_file', '{"path":"b"}', { index: 0 })])

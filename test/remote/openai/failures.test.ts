@@ -185,6 +185,12 @@ test('durations are read and said', () => {
 	]);
 });
 
+test('a key is found in each of its spellings, and so are other keys', () => {
+	const key = 'abc/def+123456==';
+	const said = plainMessage(`${key} ${encodeURIComponent(key)} Bearer xyz sk-proj-12345678 sk-abc***789`, key);
+	assert.equal(said, '[key] [key] Bearer [key] [key] [key]');
+});
+
 test('a long message is cut, and not inside a character', () => {
 	const cut = plainMessage('👩'.repeat(500), undefined);
 	assert.ok(cut.length < 250 && cut.isWellFormed() && cut.endsWith('…'));

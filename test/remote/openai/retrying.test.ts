@@ -180,13 +180,16 @@ for (const [name, [acts, kind, action]] of Object.entries(NEVER))
 
 test('Stop cancels the wait at once', async () => {
 	const stop = new AbortController();
+	const sent: unknown[] = [];
 	const answered = await after([refusal(429, { message: '' }, { 'retry-after': '30' })], {
 		signal: stop.signal,
 		onEvent: (seen) => seen.kind === 'retrying' && setImmediate(() => stop.abort()),
+		options: { onRequest: (body) => sent.push(body) },
 		clock: { ...fakeClock(), advance: async () => {} },
 	});
 	assert.deepEqual(answered.ending, { kind: 'cancelled', partialText: '' });
 	assert.equal(answered.requests, 1);
+	assert.equal(sent.length, 1);
 });
 
 test('nothing listens: three retries, then a sentence that names the place', async () => {
