@@ -92,7 +92,7 @@ function openBrowser(address: string): void {
 	const { platform, env } = process;
 	const opener =
 		{ darwin: 'open', win32: 'explorer' }[platform as string] ??
-		(env['DISPLAY'] || env['WAYLAND_DISPLAY'] ? 'xdg-open' : undefined);
+		(env.DISPLAY || env.WAYLAND_DISPLAY ? 'xdg-open' : undefined);
 	if (!opener) return;
 	spawn(opener, [address], { stdio: 'ignore', detached: true })
 		.on('error', () => {})

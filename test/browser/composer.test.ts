@@ -110,3 +110,17 @@ test('the draft goes to the host soon, and at once when the composer loses the k
 	await ui.panel.send(snapshot(undefined, READY, 'from the host'));
 	assert.equal(await ui.input().inputValue(), 'from the host');
 });
+
+test('Enter asks what was typed a moment before, drawn or not', async () => {
+	await ui.panel.send(snapshot());
+	await ui.input().evaluate((element) => {
+		(element as HTMLTextAreaElement).value = 'typed and sent within one frame';
+		element.dispatchEvent(new InputEvent('input', { bubbles: true }));
+		element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+	});
+	const posts = await ui.panel.posts();
+	assert.deepEqual(
+		posts.find((post) => post.kind === 'ask'),
+		{ kind: 'ask', text: 'typed and sent within one frame' },
+	);
+});

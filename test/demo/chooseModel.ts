@@ -14,7 +14,7 @@ export interface ChosenModel {
 
 /** A key in the environment, else a server on a usual local port, else the demo script. `demoOnly` goes straight to the script. */
 export async function chooseModel(env: NodeJS.ProcessEnv, demoOnly: boolean): Promise<ChosenModel> {
-	if (!demoOnly && env['OPENAI_API_KEY']) {
+	if (!demoOnly && env.OPENAI_API_KEY) {
 		return {
 			sentence: 'Model: GPT-4.1 at OpenAI, with the key of OPENAI_API_KEY.',
 			settings: settingsOf(OPENAI_BASE_URL, 'gpt-4.1'),

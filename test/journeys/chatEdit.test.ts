@@ -4,7 +4,8 @@ import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { answerByRules } from '../endpoint/scriptedConversation.ts';
 import { openFile } from './editor.ts';
 import { CRLF_FILE } from './immerRepository.ts';
-import { journey, openWorld, takePicture, until, type World } from './world.ts';
+import { until } from './until.ts';
+import { journey, openWorld, takePicture, type World } from './world.ts';
 
 const OTHER_FILE = 'src/core/current.ts';
 const ASK = 'Say in the error of current() which type the value has.';
@@ -95,6 +96,8 @@ journey(
 
 		await openFile(window, OTHER_FILE);
 		await window.page.keyboard.press('ControlOrMeta+z');
+		// The other file gets a tab about a second later, and only then "Save All" saves it.
+		await window.page.locator('.tab').getByText('errors.ts').waitFor();
 		await window.command('File: Save All Files');
 		await until(
 			'both files as they were',

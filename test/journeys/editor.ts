@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { VscodeWindow } from '../vscode/window.ts';
+import { until } from './until.ts';
 
 /** Opens a file of the workspace by its path, as a user does with Ctrl+P, and puts the keyboard into it. */
 export async function openFile({ page }: VscodeWindow, path: string): Promise<void> {
@@ -35,12 +36,15 @@ export async function changeUserSettings(
 	settings: Readonly<Record<string, unknown>>,
 ): Promise<void> {
 	const { page, userDataDir } = window;
-	const present: unknown = JSON.parse(readFileSync(join(userDataDir, 'User', 'settings.json'), 'utf8'));
+	const file = join(userDataDir, 'User', 'settings.json');
+	const present: unknown = JSON.parse(readFileSync(file, 'utf8'));
 	await window.command('Preferences: Open User Settings (JSON)');
-	await page.locator('.tab.active').getByText('settings.json').waitFor();
-	await page.locator('.editor-group-container.active .monaco-editor').first().click();
+	await page.getByText('chat.disableAIFeatures').first().waitFor();
 	await page.keyboard.press('ControlOrMeta+a');
-	await page.keyboard.insertText(JSON.stringify({ ...Object(present), ...settings }));
+	await page.keyboard.press('Delete');
+	const wanted = JSON.stringify({ ...Object(present), ...settings });
+	await page.keyboard.insertText(wanted);
 	await page.keyboard.press('ControlOrMeta+s');
+	await until('the settings to be saved', () => readFileSync(file, 'utf8') === wanted);
 	await window.command('View: Close All Editors');
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { DONE, delta, event, plain, refusal, stream } from '../endpoint/hostileActs.ts';
 import { type Act, type HostileServer, startHostileServer } from '../endpoint/hostileServer.ts';
-import { journey, openWorld, takePicture, until, type World } from './world.ts';
+import { until } from './until.ts';
+import { journey, openWorld, takePicture, type World } from './world.ts';
 
 interface Case {
 	readonly name: string;

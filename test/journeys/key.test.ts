@@ -6,7 +6,8 @@ import { SETTINGS } from '../../src/shared/ids.ts';
 import { type Endpoint, startEndpoint } from '../endpoint/openaiEndpoint.ts';
 import { answerByRules } from '../endpoint/scriptedConversation.ts';
 import { changeUserSettings } from './editor.ts';
-import { journey, openWorld, takePicture, until, type World } from './world.ts';
+import { until } from './until.ts';
+import { journey, openWorld, takePicture, type World } from './world.ts';
 
 const KEY = 'test-key-5f0c-not-a-secret';
 
@@ -82,7 +83,9 @@ journey(
 			.getByText(/answers within \d+ ms/)
 			.first()
 			.waitFor();
-		await setEndpoint('http://127.0.0.1:9/v1');
+		const gone = await startEndpoint({ answer: () => ({}) });
+		await gone.close();
+		await setEndpoint(gone.baseUrl);
 		await window.command('Tandem: Test Connection');
 		await until('the layer', () =>
 			window.page

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import { answerByRules } from '../endpoint/scriptedConversation.ts';
-import { journey, openWorld, takePicture, until, type World } from './world.ts';
+import { until } from './until.ts';
+import { journey, openWorld, takePicture, type World } from './world.ts';
 
 const TEXT = Array.from({ length: 600 }, (_, n) => `Sentence number ${n}.`).join(' ');
 const PATCH = '*** Begin Patch\n*** Add File: late.txt\n+too late\n*** End Patch';

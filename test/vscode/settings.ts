@@ -7,6 +7,9 @@ export type Settings = Readonly<Record<string, unknown>>;
 /** A quiet window: no network of its own, nothing that opens by itself, and desktop's defaults where the web's differ. */
 export const quietSettings: Settings = {
 	'chat.disableAIFeatures': true,
+	// Text that is put into an editor at once is to stay as it is.
+	'editor.autoClosingBrackets': 'never',
+	'editor.autoClosingQuotes': 'never',
 	'extensions.autoCheckUpdates': false,
 	'extensions.autoUpdate': false,
 	'extensions.ignoreRecommendations': true,
@@ -24,6 +27,7 @@ export const quietSettings: Settings = {
 	'window.dialogStyle': 'custom',
 	'window.titleBarStyle': 'custom',
 	'window.restoreWindows': 'none',
+	'workbench.editor.useModal': 'off',
 	'workbench.enableExperiments': false,
 	'workbench.secondarySideBar.defaultVisibility': 'hidden',
 	'workbench.startupEditor': 'none',
