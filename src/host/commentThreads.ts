@@ -55,6 +55,18 @@ export class FindingThreads {
 		return [...this.#entries].find((entry) => entry.thread === wanted) ?? atCursor(this.#entries);
 	}
 
+	/** Opens the first of these findings that stands on a line, with its thread. */
+	async reveal(findings: readonly Finding[]): Promise<void> {
+		const first = findings.find((finding) => [...this.#entries].some((entry) => entry.finding === finding));
+		const entry = [...this.#entries].find((one) => one.finding === first);
+		if (!entry) return;
+		const selection = entry.thread.range ?? new vscode.Range(0, 0, 0, 0);
+		const editor = await vscode.window.showTextDocument(entry.uri, {
+			selection: selection.with({ end: selection.start }),
+		});
+		editor.revealRange(selection, vscode.TextEditorRevealType.InCenter);
+	}
+
 	/** Its suggestion was applied: it stays readable, and counts as done. */
 	markApplied({ thread }: ShownFinding): void {
 		const entry = [...this.#entries].find((one) => one.thread === thread);
@@ -141,11 +153,15 @@ function draw(entry: Entry): void {
 	const range = rangeAt(finding, Math.max(1, entry.line));
 	if (!thread.range?.isEqual(range)) thread.range = range;
 	thread.canReply = false;
-	thread.label = `${finding.severity}: ${finding.title}${notes[state]}`;
+	thread.label = `${capital(finding.severity)}: ${finding.title}${notes[state]}`;
 	thread.contextValue = finding.suggestion && state === 'open' ? CONTEXT.withSuggestion : CONTEXT.plain;
 	thread.state = state === 'applied' ? vscode.CommentThreadState.Resolved : vscode.CommentThreadState.Unresolved;
 	const { Collapsed, Expanded } = vscode.CommentThreadCollapsibleState;
 	if (state !== 'moved') thread.collapsibleState = state === 'applied' ? Collapsed : Expanded;
+}
+
+function capital(word: string): string {
+	return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 /** The body is a model's text: untrusted Markdown without HTML and images. */

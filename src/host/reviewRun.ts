@@ -76,7 +76,10 @@ export class ReviewRuns {
 		if (run.review.failure) showFailure(run.review.failure, again);
 		const summary = plainNotice(reviewSummary(run.review, run.cost) + dirtyNote(run.change, paths));
 		const showReport = 'Show Report';
-		const choice = await vscode.window.showInformationMessage(summary, showReport);
+		const showFirst = 'Show First Finding';
+		const isOnLine = run.review.findings.some((finding) => finding.anchor);
+		const choice = await vscode.window.showInformationMessage(summary, ...(isOnLine ? [showFirst] : []), showReport);
+		if (choice === showFirst) await this.#threads.reveal(run.review.findings);
 		if (choice === showReport) await this.#reports.open('Tandem review', reportText(run.change, run.review, run.cost));
 	}
 }

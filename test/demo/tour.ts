@@ -45,8 +45,8 @@ export const PLANTED_BUG = { file: 'src/discount.ts', good: 'percent / 100', bad
 
 const FINDING = {
 	file: PLANTED_BUG.file,
-	severity: 'high',
-	category: 'bug',
+	severity: 'major',
+	category: 'correctness',
 	title: 'The percentage is divided by 10',
 	explanation: 'A discount of 10 percent takes the whole price off: percent must be divided by 100.',
 	quoted_code: `	return Math.floor(price * (1 - ${PLANTED_BUG.bad}));`,

@@ -23,21 +23,21 @@ test('what it streams is valid by OpenAI’s own schema', () => {
 		assert.deepEqual(validator.chunkViolations(chunk), [], JSON.stringify(chunk));
 });
 
-test('the stream begins with the role, ends with usage and [DONE]', async () => {
+test('the stream begins with the role, ends with usage and [DONE]', async (t) => {
 	const endpoint = await startEndpoint({ answer: () => ({ text: 'Hi' }), validate: validator });
+	t.after(() => endpoint.close());
 	const response = await post(endpoint, { ...VALID, stream: true, stream_options: { include_usage: true } });
 	const events = (await response.text()).trimEnd().split('\n\n');
 	assert.match(events[0] ?? '', /"role":"assistant"/);
 	assert.match(events.at(-2) ?? '', /"choices":\[\],"usage":\{"prompt_tokens":1000/);
 	assert.equal(events.at(-1), 'data: [DONE]');
-	await endpoint.close();
 });
 
-test('without stream it answers in one piece', async () => {
+test('without stream it answers in one piece', async (t) => {
 	const endpoint = await startEndpoint({ answer: () => ({ text: 'Hi' }), validate: validator });
+	t.after(() => endpoint.close());
 	const completion = (await (await post(endpoint, VALID)).json()) as { choices: { message: { content: string } }[] };
 	assert.equal(completion.choices[0]?.message.content, 'Hi');
-	await endpoint.close();
 });
 
 const VIOLATIONS: readonly (readonly [object, RegExp])[] = [
@@ -65,8 +65,9 @@ const VIOLATIONS: readonly (readonly [object, RegExp])[] = [
 	[{ ...VALID, parallel_tool_calls: true }, /without tools/],
 ];
 
-test('what OpenAI would refuse is refused, with the reason', async () => {
+test('what OpenAI would refuse is refused, with the reason', async (t) => {
 	const endpoint = await startEndpoint({ answer: () => ({ text: 'Hi' }), validate: validator });
+	t.after(() => endpoint.close());
 	for (const [body, expected] of VIOLATIONS) {
 		const response = await post(endpoint, body);
 		assert.equal(response.status, 400);
@@ -76,7 +77,6 @@ test('what OpenAI would refuse is refused, with the reason', async () => {
 	assert.equal((await post(endpoint, VALID)).status, 200);
 	assert.equal((await post(endpoint, '{oops')).status, 400);
 	assert.equal((await post(endpoint, VALID, '/completions')).status, 404);
-	await endpoint.close();
 });
 
 test('strict schemas are looked through to the bottom', () => {
@@ -94,12 +94,13 @@ test('strict schemas are looked through to the bottom', () => {
 	assert.equal(strict({ anyOf: [leaf] }).length, 1);
 });
 
-test('errors, headers and keys are as told', async () => {
+test('errors, headers and keys are as told', async (t) => {
 	const endpoint = await startEndpoint({
 		answer: () => ({ status: 429, error: { message: 'slow' }, headers: { 'retry-after': '3' } }),
 		validate: false,
 		key: 'sk-1',
 	});
+	t.after(() => endpoint.close());
 	assert.equal((await post(endpoint, VALID)).status, 401);
 	const response = await fetch(`${endpoint.baseUrl}/chat/completions`, {
 		method: 'POST',
@@ -107,7 +108,6 @@ test('errors, headers and keys are as told', async () => {
 		headers: { authorization: 'Bearer sk-1' },
 	});
 	assert.deepEqual([response.status, response.headers.get('retry-after')], [429, '3']);
-	await endpoint.close();
 });
 
 test('rules answer by what the user said and by the step', () => {

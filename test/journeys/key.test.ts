@@ -38,6 +38,10 @@ journey(
 		await window.command('Tandem: Focus on Chat View');
 		await panel.root.getByRole('button', { name: 'Set API key' }).first().waitFor();
 		await takePicture(window, 'needs-key');
+		await panel.ask('Hello?');
+		const alert = panel.root.getByRole('alert').last();
+		await alert.getByRole('button', { name: 'Set API key' }).waitFor();
+		assert.match(await alert.innerText(), /key/i);
 	},
 );
 

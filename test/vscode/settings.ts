@@ -18,6 +18,7 @@ export const quietSettings: Settings = {
 	'git.openRepositoryInParentFolders': 'never',
 	'json.schemaDownload.enable': false,
 	'npm.fetchOnlinePackageInfo': false,
+	'remote.autoForwardPorts': false,
 	'telemetry.telemetryLevel': 'off',
 	'typescript.disableAutomaticTypeAcquisition': true,
 	'update.mode': 'none',

@@ -49,10 +49,8 @@ export function readReport(argumentsText: string): FindingReport | { readonly in
 		text('explanation'),
 		text('quoted_code'),
 	];
-	const severity = SEVERITIES.find((one) => one === fields.severity);
-	const category = CATEGORIES.find((one) => one === fields.category);
-	if (!severity) return { instruction: `severity must be one of: ${SEVERITIES.join(', ')}. Make the call again.` };
-	if (!category) return { instruction: `category must be one of: ${CATEGORIES.join(', ')}. Make the call again.` };
+	const severity = readSeverity(text('severity') ?? '');
+	const category = CATEGORIES.find((one) => one === text('category')?.trim().toLowerCase()) ?? 'correctness';
 	if (!file?.trim() || !title?.trim() || !explanation?.trim() || quotedCode === undefined)
 		return { instruction: 'file, title, explanation and quoted_code must be strings with text. Make the call again.' };
 	return {
@@ -64,6 +62,14 @@ export function readReport(argumentsText: string): FindingReport | { readonly in
 		quotedCode,
 		replacement: text('suggested_replacement'),
 	};
+}
+
+/** Servers that do not enforce the schema let other words through; a finding is not lost for its label. */
+function readSeverity(word: string): Severity {
+	const known = SEVERITIES.find((one) => one === word.trim().toLowerCase());
+	if (known) return known;
+	if (/block|fatal|severe/i.test(word)) return 'critical';
+	return /low|info|nit|trivial|style|suggest/i.test(word) ? 'minor' : 'major';
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {

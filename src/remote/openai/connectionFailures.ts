@@ -71,7 +71,7 @@ const RULES: readonly Rule[] = [
 	},
 	{
 		kind: 'notAStream',
-		pattern: /HPE_/,
+		pattern: /HPE_|does not match the HTTP/,
 		action: 'openEndpointSetting',
 		sentence: (host) => `What ${host} answers is not HTTP. Check the endpoint.`,
 	},

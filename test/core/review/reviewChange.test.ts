@@ -192,20 +192,26 @@ test('a suggestion that does not fit is left out, and that is said', async () =>
 });
 
 test('arguments that are not as the schema says come back as instructions', async () => {
-	const { results, findings } = await report(
-		'{"file":',
-		'[]',
-		{ ...BUG, severity: 'blocker' },
-		{ ...BUG, category: 1 },
-		{ ...BUG, title: ' ' },
-		{ ...BUG, file: 'nope.js' },
-	);
+	const { results, findings } = await report('{"file":', '[]', { ...BUG, title: ' ' }, { ...BUG, file: 'nope.js' });
 	assert.deepEqual(
 		results.map((result) => result.outcome),
-		Array(6).fill('failed'),
+		Array(4).fill('failed'),
 	);
-	assert.match(results[5]?.text ?? '', /Use one of these paths: src\/sum\.js, /);
+	assert.match(results[3]?.text ?? '', /Use one of these paths: src\/sum\.js, /);
 	assert.equal(findings.length, 0);
+});
+
+test('a finding is not lost for a label that the schema does not know', async () => {
+	const labels = [
+		['blocker', 'critical'],
+		['High', 'major'],
+		[7, 'major'],
+		['nitpick', 'minor'],
+	] as const;
+	for (const [severity, expected] of labels) {
+		const { findings } = await report({ ...BUG, severity, category: 'bug' });
+		assert.deepEqual([findings[0]?.severity, findings[0]?.category], [expected, 'correctness']);
+	}
 });
 
 test('paths are understood as a model writes them', async () => {

@@ -21,12 +21,13 @@ test('nothing runs: nothing is found', async () => {
 	assert.equal(await findLocalServer(fetchWith({}), never), undefined);
 });
 
-test('the first of the list that answers as OpenAI does is found, with its chat models', async () => {
+test('the first of the list that answers as OpenAI does is found, with its chat models', async (t) => {
 	const models = ['nomic-embed-text', 'qwen3-coder', 'llama4'];
 	const good = await startEndpoint({ answer: () => ({}), validate: false, models });
 	const web = await startHostileServer(() => plain(200, '<html>my app</html>'));
 	const bare = await startHostileServer(() => plain(200, { object: 'list', data: null }));
 	const silent = await startHostileServer(() => ['hang']);
+	t.after(() => Promise.all([good, web, bare, silent].map((server) => server.close())));
 	const started = performance.now();
 	const found = await findLocalServer(
 		fetchWith({ 11434: silent.baseUrl, 1234: bare.baseUrl, 8080: web.baseUrl, 8000: good.baseUrl }),
@@ -36,5 +37,4 @@ test('the first of the list that answers as OpenAI does is found, with its chat 
 	assert.deepEqual(found, { name: 'vLLM', baseUrl: 'http://127.0.0.1:8000/v1', models: ['qwen3-coder', 'llama4'] });
 	const both = await findLocalServer(fetchWith({ 8000: good.baseUrl, 11434: good.baseUrl }), never);
 	assert.equal(both?.name, 'Ollama');
-	await Promise.all([good, web, bare, silent].map((server) => server.close()));
 });

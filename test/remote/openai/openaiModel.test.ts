@@ -202,7 +202,7 @@ test('text that is no text is mended before it is sent', () =>
 		assert.equal(requests[0]?.body.messages.at(-1)?.content, 'half \ufffd');
 	}));
 
-test('fields that a server refuses are left out, at once and from then on', async () => {
+test('fields that a server refuses are left out, at once and from then on', async (t) => {
 	const refuses = ['stream_options', 'parallel_tool_calls', 'store', 'strict'];
 	const endpoint = await startEndpoint({
 		validate: false,
@@ -216,6 +216,7 @@ test('fields that a server refuses are left out, at once and from then on', asyn
 			};
 		},
 	});
+	t.after(() => endpoint.close());
 	const clock = fakeClock();
 	const model = modelAt(endpoint.baseUrl, { clock });
 	const answered = await collect(model, { clock });
@@ -224,18 +225,17 @@ test('fields that a server refuses are left out, at once and from then on', asyn
 	assert.equal(endpoint.requests.length, refuses.length + 1);
 	await collect(model, { clock });
 	assert.equal(endpoint.requests.length, refuses.length + 2);
-	await endpoint.close();
 });
 
-test('a server that refuses a field for ever is not asked for ever', async () => {
+test('a server that refuses a field for ever is not asked for ever', async (t) => {
 	const endpoint = await startEndpoint({
 		validate: false,
 		answer: () => ({ status: 400, error: { message: 'Unsupported parameter: stream_options' } }),
 	});
+	t.after(() => endpoint.close());
 	const answered = await ask(endpoint.baseUrl);
 	assert.equal(failureOf(answered).kind, 'badRequest');
 	assert.equal(endpoint.requests.length, 2);
-	await endpoint.close();
 });
 
 test('100 kB in small pieces stream in linear time', () =>

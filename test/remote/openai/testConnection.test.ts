@@ -21,8 +21,9 @@ function layerOf(report: ConnectionReport): string {
 	return report.kind === 'failed' ? report.layer : report.kind;
 }
 
-test('a good endpoint answers with its latency, without a chat request', async () => {
+test('a good endpoint answers with its latency, without a chat request', async (t) => {
 	const endpoint = await startEndpoint({ answer: () => ({}), validate: false, key: KEY });
+	t.after(() => endpoint.close());
 	const report = await connect(endpoint.baseUrl);
 	assert.ok(report.kind === 'ok' && report.modelListed && report.latencyMs >= 0, JSON.stringify(report));
 	assert.equal(endpoint.requests.length, 0);
@@ -50,11 +51,11 @@ const ANSWERS: readonly (readonly [string, readonly Act[], string])[] = [
 ];
 
 for (const [name, acts, layer] of ANSWERS)
-	test(`${name} is reported as ${layer}`, async () => {
+	test(`${name} is reported as ${layer}`, async (t) => {
 		const server = await startHostileServer(() => acts);
+		t.after(() => server.close());
 		assert.equal(layerOf(await connect(server.baseUrl)), layer);
 		assert.equal(server.requests[0]?.path, '/v1/models');
-		await server.close();
 	});
 
 test('layers below HTTP are named by what fetch throws', async () => {
@@ -75,11 +76,11 @@ test('a URL that is none is named before anything is sent, and a key that is non
 	assert.equal(layerOf(await connect('https://a.example/v1', { fetch: noFetch, key: `${KEY}\n${KEY}` })), 'key');
 });
 
-test('cancelling ends it', async () => {
+test('cancelling ends it', async (t) => {
 	const server = await startHostileServer(() => ['hang']);
+	t.after(() => server.close());
 	const stop = new AbortController();
 	const report = connect(server.baseUrl, { signal: stop.signal });
 	setTimeout(() => stop.abort(), 20);
 	assert.deepEqual(await report, { kind: 'cancelled' });
-	await server.close();
 });
