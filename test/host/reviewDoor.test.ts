@@ -187,7 +187,7 @@ describe('review door', () => {
 			const { thread } = shown!;
 			assert.deepEqual(
 				[thread.range?.start.line, thread.contextValue, thread.label],
-				[1, 'tandemFindingWithSuggestion', 'major: Wrong'],
+				[1, 'tandemFindingWithSuggestion', 'Major: Wrong'],
 			);
 			assert.equal(threads.find({ thread, text: '' })?.finding, one);
 			await typeInto(document, 0, 'zero\nand a half\n');
