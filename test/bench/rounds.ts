@@ -67,6 +67,9 @@ export async function measureRounds(places: Places, print: (line: string) => voi
 			rounds.push(await measureRound(window, endpoint, report, `r${at}`));
 		}
 		return { rounds, withEditor: await askWithEditor(window, endpoint, places.file) };
+	} catch (error) {
+		await window.screenshot(join(places.root, '.build', 'bench-failed.png')).catch(() => {});
+		throw error;
 	} finally {
 		await window.close();
 		await endpoint.close();

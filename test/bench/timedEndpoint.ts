@@ -28,9 +28,9 @@ export async function startTimedEndpoint(): Promise<TimedEndpoint> {
 	return {
 		baseUrl: endpoint.baseUrl,
 		expect(word) {
-			const arrived = deferred<{ at: number; body: ChatRequest }>();
-			const written = deferred<number>();
-			const released = deferred<void>();
+			const arrived = deferred<{ at: number; body: ChatRequest }>('the request');
+			const written = deferred<number>('the first chunk');
+			const released = deferred<void>('the painted text');
 			next = (body) => {
 				next = () => ({});
 				arrived.resolve({ at: now(), body });
