@@ -71,7 +71,7 @@ function timeRows(rounds: readonly Round[]): readonly Row[] {
 			activations.map(({ emptyMs }) => emptyMs),
 			'≤ 30 ms',
 		),
-		asks('Enter → request, first ask', (round, side) => [round[side].first.enterToRequest]),
+		asks('Enter → request, first ask', (round, side) => [round[side].cold?.enterToRequest ?? []].flat()),
 		asks('Enter → request, later asks', (round, side) => round[side].later.map((ask) => ask.enterToRequest)),
 		asks('first chunk → painted', (round, side) => all(round, side).map((ask) => ask.chunkToPaint)),
 	];

@@ -13,7 +13,10 @@ export function sizeRows(dist: string, vsix: string, loaded: readonly string[]):
 	const bytes = (names: readonly string[]) => names.reduce((sum, name) => sum + statSync(join(dist, name)).size, 0);
 	return [
 		limited(`loaded by \`activate()\`: ${atOnce.join(', ')}`, bytes(atOnce), ACTIVATION_LIMIT, kilobytes),
-		...later.map((name) => ({ what: `loaded at first use: ${name}`, tandem: kilobytes(bytes([name])) })),
+		{
+			what: `loaded at first use: ${later.map((name) => `${name} ${kilobytes(bytes([name]))}`).join(', ')}`,
+			tandem: kilobytes(bytes(later)),
+		},
 		limited('.vsix', statSync(vsix).size, VSIX_LIMIT, kilobytes),
 	];
 }
