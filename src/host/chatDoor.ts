@@ -8,6 +8,7 @@ import type { ChatPanel } from './chatPanel.ts';
 import type { CurrentChat } from './currentChat.ts';
 import type { ChatEngine } from './engine.ts';
 import { takeNextAction } from './nextActions.ts';
+import { plainNotice } from './notice.ts';
 import { openLink } from './openLink.ts';
 import type { Settings } from './settings.ts';
 
@@ -61,7 +62,7 @@ export class ChatDoor {
 	receive(message: FromPanel): void {
 		this.#handle(message).catch((error: unknown) => {
 			const reason = error instanceof Error ? error.message : String(error);
-			void vscode.window.showErrorMessage(`Tandem could not do that: ${reason}`);
+			void vscode.window.showErrorMessage(plainNotice(`Tandem could not do that: ${reason}`));
 		});
 	}
 

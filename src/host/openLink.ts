@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plainNotice } from './notice.ts';
 import { createWorkspacePaths } from './workspacePaths.ts';
 
 /**
@@ -30,7 +31,7 @@ async function openFile(href: string): Promise<void> {
 		const selection = new vscode.Range(line, 0, line, 0);
 		await vscode.window.showTextDocument(uri, { preserveFocus: true, preview: true, selection });
 	} catch {
-		void vscode.window.showInformationMessage(`There is no file ${match?.[1]} in this workspace.`);
+		void vscode.window.showInformationMessage(plainNotice(`There is no file ${match?.[1]} in this workspace.`));
 	}
 }
 

@@ -9,7 +9,14 @@ import { journey, openWorld, takePicture, type World } from './world.ts';
 const patch = (file: string) => `*** Begin Patch\n*** Add File: ${file}\n+{}\n*** End Patch`;
 const edit = (file: string) => ({ toolCalls: [{ name: 'apply_patch', arguments: { input: patch(file) } }] });
 
+const LINKS = [
+	'[https://good.example](https://evil.example/path)',
+	'[a place](src/core/current.ts:12)',
+	'[a trap](%5BClick%5D%28command%3Aworkbench.action.toggleZenMode%29)',
+].join('\n\n');
+
 const answer = answerByRules([
+	{ when: { user: 'links' }, answer: { text: LINKS } },
 	{ when: { user: 'settings', step: 0 }, answer: edit('.vscode/extensions.json') },
 	{ when: { user: 'git', step: 0 }, answer: edit('.git/hooks/pre-commit') },
 	{ when: { user: 'outside', step: 0 }, answer: edit('../outside.txt') },
@@ -143,5 +150,29 @@ journey(
 		assert.equal(await panel.root.getByRole('alertdialog').count(), 0);
 		assert.throws(() => repository.read('.git/hooks/pre-commit'));
 		assert.throws(() => repository.read('../outside.txt'));
+	},
+);
+
+journey(
+	'links of an answer: outside asks with the real host, a file opens at its line, and a notice cannot be made to hold a command',
+	() => world,
+	async ({ panel, window }) => {
+		const { page } = window;
+		const link = (name: string) => panel.log.getByRole('link', { name, exact: true });
+		await panel.ask('links');
+		await link('https://good.example').click();
+		const dialog = page.locator('.monaco-dialog-box');
+		await dialog.getByText('Open evil.example?').waitFor();
+		await dialog.getByRole('button', { name: 'Cancel' }).click();
+
+		await link('a place').click();
+		await page.locator('.tab.active').getByText('current.ts').waitFor();
+		await page.getByRole('button', { name: /^Ln 12, / }).waitFor();
+
+		await link('a trap').click();
+		const toast = page.locator('.notification-toast').filter({ hasText: 'There is no file' });
+		await toast.waitFor();
+		assert.match(await toast.innerText(), /\[Click\] \(command:/);
+		assert.equal(await toast.locator('.notification-list-item-message a').count(), 0);
 	},
 );
