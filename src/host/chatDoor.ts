@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Approvals } from '../core/approvals.ts';
 import type { Chat } from '../core/chat.ts';
+import type { ChatEvent } from '../shared/chat.ts';
 import type { NextAction } from '../shared/failure.ts';
 import { COMMANDS, CONTEXT_KEYS } from '../shared/ids.ts';
 import type { FromPanel, PanelStatus } from '../shared/panelProtocol.ts';
@@ -30,7 +31,10 @@ export class ChatDoor {
 
 	constructor(deps: ChatDoorDeps) {
 		this.#deps = deps;
-		deps.current.onEvents((chat, events) => this.#panel?.post({ kind: 'events', chat, events }));
+		deps.current.onEvents((chat, events) => {
+			this.#panel?.post({ kind: 'events', chat, events });
+			this.#showQuestions(events);
+		});
 	}
 
 	/** Names the panel that shows this chat. */
@@ -96,6 +100,20 @@ export class ChatDoor {
 			case 'setApiKey':
 				return vscode.commands.executeCommand(COMMANDS.setApiKey);
 		}
+	}
+
+	/** A question must not wait where nobody sees it: the panel may be hidden, or never have been opened. */
+	#showQuestions(events: readonly ChatEvent[]): void {
+		const waiting = this.#deps.current.loaded?.view.turns.at(-1)?.approvals ?? [];
+		this.#panel?.showWaiting(waiting.length);
+		const isAsked = waiting.some(({ id }) =>
+			events.some((event) => event.kind === 'approvalAsked' && event.approval.id === id),
+		);
+		if (!isAsked || this.#panel?.visible) return;
+		const show = 'Show';
+		void vscode.window
+			.showInformationMessage('Tandem needs your decision before it goes on.', show)
+			.then((choice) => (choice === show ? this.#panel?.focus() : undefined));
 	}
 
 	async #snapshot(): Promise<void> {

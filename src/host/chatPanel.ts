@@ -13,6 +13,7 @@ export class ChatPanel implements vscode.WebviewViewProvider {
 	readonly #onMessage: (message: FromPanel) => void;
 	#view: vscode.WebviewView | undefined;
 	#ready = false;
+	#waiting = 0;
 
 	constructor(extensionUri: vscode.Uri, onMessage: (message: FromPanel) => void) {
 		this.#extensionUri = extensionUri;
@@ -29,6 +30,7 @@ export class ChatPanel implements vscode.WebviewViewProvider {
 		view.onDidChangeVisibility(() => {
 			if (!view.visible) this.#ready = false;
 		});
+		this.#drawBadge();
 		view.onDidDispose(() => {
 			if (this.#view === view) this.#view = undefined;
 		});
@@ -46,6 +48,13 @@ export class ChatPanel implements vscode.WebviewViewProvider {
 		if (this.#ready) void this.#view?.webview.postMessage(message);
 	}
 
+	/** Shows on the view's icon how many questions wait for the user, also while the panel is hidden. */
+	showWaiting(questions: number): void {
+		if (questions === this.#waiting) return;
+		this.#waiting = questions;
+		this.#drawBadge();
+	}
+
 	/** True when the user can see the panel. */
 	get visible(): boolean {
 		return this.#view?.visible ?? false;
@@ -55,6 +64,12 @@ export class ChatPanel implements vscode.WebviewViewProvider {
 	async focus(): Promise<void> {
 		await vscode.commands.executeCommand(`${VIEWS.chat}.focus`);
 		this.post({ kind: 'focusComposer' });
+	}
+
+	#drawBadge(): void {
+		if (!this.#view) return;
+		const value = this.#waiting;
+		this.#view.badge = value ? { value, tooltip: 'Tandem needs your decision' } : undefined;
 	}
 
 	#receive(view: vscode.WebviewView, message: unknown): void {

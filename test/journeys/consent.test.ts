@@ -17,6 +17,10 @@ const LINKS = [
 
 const answer = answerByRules([
 	{ when: { user: 'links' }, answer: { text: LINKS } },
+	{
+		when: { user: 'settings, slowly', step: 0 },
+		answer: { ...edit('.vscode/extensions.json'), text: 'One moment, please. '.repeat(8), chunkDelayMs: 200 },
+	},
 	{ when: { user: 'settings', step: 0 }, answer: edit('.vscode/extensions.json') },
 	{ when: { user: 'git', step: 0 }, answer: edit('.git/hooks/pre-commit') },
 	{ when: { user: 'outside', step: 0 }, answer: edit('../outside.txt') },
@@ -113,6 +117,34 @@ journey(
 				return undefined;
 			}
 		});
+	},
+);
+
+journey(
+	'a question that is asked while the panel is hidden is seen and leads to the panel',
+	() => world,
+	async ({ panel, window, repository }) => {
+		const { page } = window;
+		repository.git('clean', '-f', '.vscode/extensions.json');
+		await panel.ask('settings, slowly');
+		await window.command('View: Show Explorer');
+		const toast = page.locator('.notification-toast').filter({ hasText: 'Tandem needs your decision' });
+		await toast.waitFor();
+		const badge = page.locator('.activitybar .action-item').filter({ has: page.getByLabel(/^Tandem/) });
+		await badge.locator('.badge-content').getByText('1').waitFor();
+		await takePicture(window, 'approval-hidden');
+		await toast.getByRole('button', { name: 'Show' }).click();
+		const dialog = panel.root.getByRole('alertdialog');
+		await dialog.getByRole('button', { name: 'Reject' }).click();
+		await panel.log
+			.getByText(/does not allow/)
+			.last()
+			.waitFor();
+		await until(
+			'no badge',
+			async () => (await badge.locator('.badge-content').filter({ visible: true }).count()) === 0,
+		);
+		assert.throws(() => repository.read('.vscode/extensions.json'));
 	},
 );
 
