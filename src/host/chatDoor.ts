@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { Approvals } from '../core/approvals.ts';
-import type { Chat } from '../core/chat.ts';
 import type { ChatEvent } from '../shared/chat.ts';
 import type { NextAction } from '../shared/failure.ts';
 import { COMMANDS, CONTEXT_KEYS } from '../shared/ids.ts';
@@ -123,6 +122,7 @@ export class ChatDoor {
 	}
 
 	async #ask(text: string): Promise<void> {
+		const engine = await this.#deps.engine();
 		const chat = await this.#deps.current.get();
 		if (chat.runningTurn) {
 			void vscode.window.showInformationMessage(
@@ -130,18 +130,21 @@ export class ChatDoor {
 			);
 			return;
 		}
-		await this.#deps.current.saveDraft('');
-		await this.#run(chat, text);
+		// Nothing is awaited between the look above and the turn's begin: two asks at once, or a new chat, would slip in between.
+		const turn = chat.ask(text, this.#deps.settings.model(), engine.startTurn);
+		try {
+			await this.#tellRunning();
+			await this.#deps.current.saveDraft('');
+		} finally {
+			await turn;
+			await this.#tellRunning();
+		}
 	}
 
-	async #run(chat: Chat, text: string): Promise<void> {
-		const engine = await this.#deps.engine();
-		await vscode.commands.executeCommand('setContext', CONTEXT_KEYS.running, true);
-		try {
-			await chat.ask(text, this.#deps.settings.model(), engine.startTurn);
-		} finally {
-			await vscode.commands.executeCommand('setContext', CONTEXT_KEYS.running, false);
-		}
+	/** In a new chat that was begun meanwhile a turn may run already. */
+	async #tellRunning(): Promise<void> {
+		const isRunning = this.#deps.current.loaded?.runningTurn !== undefined;
+		await vscode.commands.executeCommand('setContext', CONTEXT_KEYS.running, isRunning);
 	}
 
 	async #nextAction(turn: string, action: NextAction): Promise<void> {
@@ -152,6 +155,6 @@ export class ChatDoor {
 		if (!asked || chat.runningTurn) return;
 		// A turn that already did something stays in the conversation: the model must know of it.
 		if (!asked.files.length) chat.dropTurn(turn);
-		await this.#run(chat, asked.ask);
+		await this.#ask(asked.ask);
 	}
 }

@@ -46,14 +46,10 @@ export class CurrentChat {
 	}
 
 	/** Ends the running turn and begins an empty chat. The old one stays on disk. */
-	async startNew(): Promise<Chat> {
-		const old = await this.get();
-		await old.dispose();
-		const id = this.#newChatId();
-		await this.#deps.memory.update(CHAT_KEY, id);
-		this.#loaded = this.#open(id, []);
-		this.#chat = Promise.resolve(this.#loaded);
-		return this.#loaded;
+	startNew(): Promise<Chat> {
+		// Whoever asks for the chat from now on gets the new one, also while the old one is still ending.
+		this.#chat = this.#replace(this.get());
+		return this.#chat;
 	}
 
 	/** Hears of every event of whichever chat is current. */
@@ -79,6 +75,14 @@ export class CurrentChat {
 		const id = memory.get<string>(CHAT_KEY) ?? (await newestChat(folder)) ?? this.#newChatId();
 		await memory.update(CHAT_KEY, id);
 		this.#loaded = this.#open(id, await readJournal(folder, id));
+		return this.#loaded;
+	}
+
+	async #replace(old: Promise<Chat>): Promise<Chat> {
+		await (await old).dispose();
+		const id = this.#newChatId();
+		await this.#deps.memory.update(CHAT_KEY, id);
+		this.#loaded = this.#open(id, []);
 		return this.#loaded;
 	}
 
