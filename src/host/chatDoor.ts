@@ -112,7 +112,7 @@ export class ChatDoor {
 		const show = 'Show';
 		void vscode.window
 			.showInformationMessage('Tandem needs your decision before it goes on.', show)
-			.then((choice) => (choice === show ? this.#panel?.focus() : undefined));
+			.then((choice) => (choice === show ? this.#panel?.reveal() : undefined));
 	}
 
 	async #snapshot(): Promise<void> {

@@ -14,6 +14,8 @@ export class ChatPanel implements vscode.WebviewViewProvider {
 	#view: vscode.WebviewView | undefined;
 	#ready = false;
 	#waiting = 0;
+	/** The page was not there yet when the keyboard was to go into the composer. */
+	#focusWhenReady = false;
 
 	constructor(extensionUri: vscode.Uri, onMessage: (message: FromPanel) => void) {
 		this.#extensionUri = extensionUri;
@@ -60,9 +62,15 @@ export class ChatPanel implements vscode.WebviewViewProvider {
 		return this.#view?.visible ?? false;
 	}
 
+	/** Brings the panel to front. */
+	async reveal(): Promise<void> {
+		await vscode.commands.executeCommand(`${VIEWS.chat}.focus`);
+	}
+
 	/** Brings the panel to front and puts the keyboard into the composer. */
 	async focus(): Promise<void> {
-		await vscode.commands.executeCommand(`${VIEWS.chat}.focus`);
+		await this.reveal();
+		this.#focusWhenReady = !this.#ready;
 		this.post({ kind: 'focusComposer' });
 	}
 
@@ -76,5 +84,8 @@ export class ChatPanel implements vscode.WebviewViewProvider {
 		if (view !== this.#view || !isFromPanel(message)) return;
 		if (message.kind === 'ready') this.#ready = true;
 		this.#onMessage(message);
+		if (!this.#ready || !this.#focusWhenReady) return;
+		this.#focusWhenReady = false;
+		this.post({ kind: 'focusComposer' });
 	}
 }
