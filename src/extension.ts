@@ -55,6 +55,7 @@ export function activate(context: vscode.ExtensionContext): void {
 	const { registerCommand } = vscode.commands;
 	context.subscriptions.push(
 		settings,
+		lastRequest,
 		engine,
 		current,
 		vscode.window.registerWebviewViewProvider(VIEWS.chat, panel),
@@ -72,6 +73,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		registerReviewDoor({ engine: engine.forDoor }),
 		settings.onDidChange(() => door.sendStatus()),
 		keys.onDidChange(() => door.sendStatus()),
+		vscode.workspace.onDidChangeWorkspaceFolders(() => door.sendStatus()),
 		vscode.workspace.onDidGrantWorkspaceTrust(() => door.sendStatus()),
 	);
 }
