@@ -25,6 +25,7 @@ export function activate(context: vscode.ExtensionContext): void {
 	const approvals = new Approvals(randomUUID);
 	const current = new CurrentChat({
 		folder: join(storageFolder, 'chats'),
+		isShared: context.storageUri === undefined,
 		memory: context.workspaceState,
 		clock,
 		newId: randomUUID,

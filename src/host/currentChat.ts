@@ -12,6 +12,8 @@ export interface Memory {
 export interface CurrentChatDeps {
 	/** Folder of the journals, on this machine's disk. */
 	readonly folder: string;
+	/** Windows without a folder keep their chats in one place: none of them may take up the chat of another. */
+	readonly isShared: boolean;
 	readonly memory: Memory;
 	readonly clock: Clock;
 	readonly newId: () => string;
@@ -71,8 +73,9 @@ export class CurrentChat {
 	}
 
 	async #load(): Promise<Chat> {
-		const { folder, memory } = this.#deps;
-		const id = memory.get<string>(CHAT_KEY) ?? (await newestChat(folder)) ?? this.#newChatId();
+		const { folder, isShared, memory } = this.#deps;
+		const newest = isShared ? undefined : await newestChat(folder);
+		const id = memory.get<string>(CHAT_KEY) ?? newest ?? this.#newChatId();
 		await memory.update(CHAT_KEY, id);
 		this.#loaded = this.#open(id, await readJournal(folder, id));
 		return this.#loaded;

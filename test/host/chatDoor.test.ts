@@ -30,6 +30,7 @@ describe('chatDoor', () => {
 		let ids = 0;
 		current = new CurrentChat({
 			folder: storage.folder,
+			isShared: false,
 			memory: {
 				get: <T>(key: string) => kept.get(key) as T | undefined,
 				update: async (key, value) => void kept.set(key, value),
