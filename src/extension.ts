@@ -25,6 +25,7 @@ export function activate(context: vscode.ExtensionContext): void {
 	const approvals = new Approvals(randomUUID);
 	const current = new CurrentChat({
 		folder: join(storageFolder, 'chats'),
+		isShared: context.storageUri === undefined,
 		memory: context.workspaceState,
 		clock,
 		newId: randomUUID,
@@ -55,6 +56,7 @@ export function activate(context: vscode.ExtensionContext): void {
 	const { registerCommand } = vscode.commands;
 	context.subscriptions.push(
 		settings,
+		lastRequest,
 		engine,
 		current,
 		vscode.window.registerWebviewViewProvider(VIEWS.chat, panel),
@@ -72,6 +74,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		registerReviewDoor({ engine: engine.forDoor }),
 		settings.onDidChange(() => door.sendStatus()),
 		keys.onDidChange(() => door.sendStatus()),
+		vscode.workspace.onDidChangeWorkspaceFolders(() => door.sendStatus()),
 		vscode.workspace.onDidGrantWorkspaceTrust(() => door.sendStatus()),
 	);
 }

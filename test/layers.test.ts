@@ -128,3 +128,15 @@ test('one file writes to the user’s files', () => {
 	);
 	assert.deepEqual(writers, ['host/writer.ts']);
 });
+
+test('a notification shows words of ours or plain text, since VS Code makes links, also of commands, out of Markdown', () => {
+	const harmless = /^\s*(?:plainNotice\(|'[^'\n]*',?\s*\)|[^()]*\{ modal: true)/;
+	const broken = files.flatMap((path) => {
+		const calls = readFileSync(join('src', path), 'utf8').matchAll(/\.show(?:Information|Warning|Error)Message\(/g);
+		return [...calls]
+			.map((call) => call.input.slice(call.index + call[0].length, call.index + 200))
+			.filter((text) => !harmless.test(text))
+			.map((text) => `${path}: ${text.slice(0, 60)}`);
+	});
+	assert.deepEqual(broken, []);
+});

@@ -80,7 +80,7 @@ async function openServer({ vsix, folder }: Places, profile: string): Promise<vo
 	print(`\nVS Code with Tandem:\n  ${address}\n\nPress Ctrl+C to end it.`);
 	openBrowser(address);
 	const stop = new Promise<void>((resolve) => {
-		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
 	});
 	const reason = await Promise.race([stop, server.ended]);
 	if (reason) print(`VS Code ended: ${reason}`);

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Approvals } from '../core/approvals.ts';
-import type { Chat } from '../core/chat.ts';
+import type { ChatEvent } from '../shared/chat.ts';
 import type { NextAction } from '../shared/failure.ts';
 import { COMMANDS, CONTEXT_KEYS } from '../shared/ids.ts';
 import type { FromPanel, PanelStatus } from '../shared/panelProtocol.ts';
@@ -8,6 +8,7 @@ import type { ChatPanel } from './chatPanel.ts';
 import type { CurrentChat } from './currentChat.ts';
 import type { ChatEngine } from './engine.ts';
 import { takeNextAction } from './nextActions.ts';
+import { plainNotice } from './notice.ts';
 import { openLink } from './openLink.ts';
 import type { Settings } from './settings.ts';
 
@@ -29,7 +30,10 @@ export class ChatDoor {
 
 	constructor(deps: ChatDoorDeps) {
 		this.#deps = deps;
-		deps.current.onEvents((chat, events) => this.#panel?.post({ kind: 'events', chat, events }));
+		deps.current.onEvents((chat, events) => {
+			this.#panel?.post({ kind: 'events', chat, events });
+			this.#showQuestions(events);
+		});
 	}
 
 	/** Names the panel that shows this chat. */
@@ -61,7 +65,7 @@ export class ChatDoor {
 	receive(message: FromPanel): void {
 		this.#handle(message).catch((error: unknown) => {
 			const reason = error instanceof Error ? error.message : String(error);
-			void vscode.window.showErrorMessage(`Tandem could not do that: ${reason}`);
+			void vscode.window.showErrorMessage(plainNotice(`Tandem could not do that: ${reason}`));
 		});
 	}
 
@@ -71,6 +75,8 @@ export class ChatDoor {
 			case 'ready':
 				return this.#snapshot();
 			case 'ask':
+				// The text has left the composer. Not awaited: it is a round trip to the window that the request need not wait for.
+				current.saveDraft('').catch(() => {});
 				return this.#ask(message.text);
 			case 'stop':
 				return this.stop();
@@ -103,6 +109,20 @@ export class ChatDoor {
 		}
 	}
 
+	/** A question must not wait where nobody sees it: the panel may be hidden, or never have been opened. */
+	#showQuestions(events: readonly ChatEvent[]): void {
+		const waiting = this.#deps.current.loaded?.view.turns.at(-1)?.approvals ?? [];
+		this.#panel?.showWaiting(waiting.length);
+		const isAsked = waiting.some(({ id }) =>
+			events.some((event) => event.kind === 'approvalAsked' && event.approval.id === id),
+		);
+		if (!isAsked || this.#panel?.visible) return;
+		const show = 'Show';
+		void vscode.window
+			.showInformationMessage('Tandem needs your decision before it goes on.', show)
+			.then((choice) => (choice === show ? this.#panel?.reveal() : undefined));
+	}
+
 	async #snapshot(): Promise<void> {
 		const { current, status } = this.#deps;
 		const [chat, now] = await Promise.all([current.get(), status()]);
@@ -110,6 +130,7 @@ export class ChatDoor {
 	}
 
 	async #ask(text: string): Promise<void> {
+		const engine = await this.#deps.engine();
 		const chat = await this.#deps.current.get();
 		if (chat.runningTurn) {
 			void vscode.window.showInformationMessage(
@@ -117,19 +138,20 @@ export class ChatDoor {
 			);
 			return;
 		}
-		// Neither of these is waited for: each is a round trip to the window that the request need not wait for.
-		this.#deps.current.saveDraft('').catch(() => {});
-		await this.#run(chat, text);
+		// Nothing is awaited between the look above and the turn's begin: two asks at once, or a new chat, would slip in between.
+		const turn = chat.ask(text, this.#deps.settings.model(), engine.startTurn);
+		try {
+			await this.#tellRunning();
+		} finally {
+			await turn;
+			await this.#tellRunning();
+		}
 	}
 
-	async #run(chat: Chat, text: string): Promise<void> {
-		const engine = await this.#deps.engine();
-		void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.running, true);
-		try {
-			await chat.ask(text, this.#deps.settings.model(), engine.startTurn);
-		} finally {
-			void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.running, false);
-		}
+	/** In a new chat that was begun meanwhile a turn may run already. */
+	async #tellRunning(): Promise<void> {
+		const isRunning = this.#deps.current.loaded?.runningTurn !== undefined;
+		await vscode.commands.executeCommand('setContext', CONTEXT_KEYS.running, isRunning);
 	}
 
 	async #nextAction(turn: string, action: NextAction): Promise<void> {
@@ -140,6 +162,6 @@ export class ChatDoor {
 		if (!asked || chat.runningTurn) return;
 		// A turn that already did something stays in the conversation: the model must know of it.
 		if (!asked.files.length) chat.dropTurn(turn);
-		await this.#run(chat, asked.ask);
+		await this.#ask(asked.ask);
 	}
 }

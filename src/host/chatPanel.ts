@@ -13,6 +13,9 @@ export class ChatPanel implements vscode.WebviewViewProvider {
 	readonly #onMessage: (message: FromPanel) => void;
 	#view: vscode.WebviewView | undefined;
 	#ready = false;
+	#waiting = 0;
+	/** The page was not there yet when the keyboard was to go into the composer. */
+	#focusWhenReady = false;
 
 	constructor(extensionUri: vscode.Uri, onMessage: (message: FromPanel) => void) {
 		this.#extensionUri = extensionUri;
@@ -29,6 +32,7 @@ export class ChatPanel implements vscode.WebviewViewProvider {
 		view.onDidChangeVisibility(() => {
 			if (!view.visible) this.#ready = false;
 		});
+		this.#drawBadge();
 		view.onDidDispose(() => {
 			if (this.#view === view) this.#view = undefined;
 		});
@@ -46,20 +50,42 @@ export class ChatPanel implements vscode.WebviewViewProvider {
 		if (this.#ready) void this.#view?.webview.postMessage(message);
 	}
 
+	/** Shows on the view's icon how many questions wait for the user, also while the panel is hidden. */
+	showWaiting(questions: number): void {
+		if (questions === this.#waiting) return;
+		this.#waiting = questions;
+		this.#drawBadge();
+	}
+
 	/** True when the user can see the panel. */
 	get visible(): boolean {
 		return this.#view?.visible ?? false;
 	}
 
+	/** Brings the panel to front. */
+	async reveal(): Promise<void> {
+		await vscode.commands.executeCommand(`${VIEWS.chat}.focus`);
+	}
+
 	/** Brings the panel to front and puts the keyboard into the composer. */
 	async focus(): Promise<void> {
-		await vscode.commands.executeCommand(`${VIEWS.chat}.focus`);
+		await this.reveal();
+		this.#focusWhenReady = !this.#ready;
 		this.post({ kind: 'focusComposer' });
+	}
+
+	#drawBadge(): void {
+		if (!this.#view) return;
+		const value = this.#waiting;
+		this.#view.badge = value ? { value, tooltip: 'Tandem needs your decision' } : undefined;
 	}
 
 	#receive(view: vscode.WebviewView, message: unknown): void {
 		if (view !== this.#view || !isFromPanel(message)) return;
 		if (message.kind === 'ready') this.#ready = true;
 		this.#onMessage(message);
+		if (!this.#ready || !this.#focusWhenReady) return;
+		this.#focusWhenReady = false;
+		this.post({ kind: 'focusComposer' });
 	}
 }

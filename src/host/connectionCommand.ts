@@ -5,6 +5,7 @@ import type { ApiKeys } from './apiKeys.ts';
 import { signalOf } from './cancellation.ts';
 import { readKey } from './models.ts';
 import { NEXT_ACTION_LABELS, takeNextAction } from './nextActions.ts';
+import { plainNotice } from './notice.ts';
 import type { Settings } from './settings.ts';
 
 /** Asks the endpoint for its models and tells the user what works or which layer fails, with the next thing to do. */
@@ -24,12 +25,12 @@ export async function testConnectionCommand(settings: Settings, keys: ApiKeys): 
 	);
 	if (report.kind === 'cancelled') return;
 	if (report.kind === 'ok') {
-		void vscode.window.showInformationMessage(report.sentence);
+		void vscode.window.showInformationMessage(plainNotice(report.sentence));
 		return;
 	}
 	const { sentence, action } = report.failure;
 	const label = NEXT_ACTION_LABELS[action];
-	const answer = await vscode.window.showErrorMessage(`${sentence} (${report.layer})`, label);
+	const answer = await vscode.window.showErrorMessage(plainNotice(`${sentence} (${report.layer})`), label);
 	if (answer !== label) return;
 	if (action === 'retry') await testConnectionCommand(settings, keys);
 	else await takeNextAction(action);

@@ -12,6 +12,8 @@ export interface Memory {
 export interface CurrentChatDeps {
 	/** Folder of the journals, on this machine's disk. */
 	readonly folder: string;
+	/** Windows without a folder keep their chats in one place: none of them may take up the chat of another. */
+	readonly isShared: boolean;
 	readonly memory: Memory;
 	readonly clock: Clock;
 	readonly newId: () => string;
@@ -46,14 +48,10 @@ export class CurrentChat {
 	}
 
 	/** Ends the running turn and begins an empty chat. The old one stays on disk. */
-	async startNew(): Promise<Chat> {
-		const old = await this.get();
-		await old.dispose();
-		const id = this.#newChatId();
-		await this.#deps.memory.update(CHAT_KEY, id);
-		this.#loaded = this.#open(id, []);
-		this.#chat = Promise.resolve(this.#loaded);
-		return this.#loaded;
+	startNew(): Promise<Chat> {
+		// Whoever asks for the chat from now on gets the new one, also while the old one is still ending.
+		this.#chat = this.#replace(this.get());
+		return this.#chat;
 	}
 
 	/** Hears of every event of whichever chat is current. */
@@ -75,10 +73,19 @@ export class CurrentChat {
 	}
 
 	async #load(): Promise<Chat> {
-		const { folder, memory } = this.#deps;
-		const id = memory.get<string>(CHAT_KEY) ?? (await newestChat(folder)) ?? this.#newChatId();
+		const { folder, isShared, memory } = this.#deps;
+		const newest = isShared ? undefined : await newestChat(folder);
+		const id = memory.get<string>(CHAT_KEY) ?? newest ?? this.#newChatId();
 		await memory.update(CHAT_KEY, id);
 		this.#loaded = this.#open(id, await readJournal(folder, id));
+		return this.#loaded;
+	}
+
+	async #replace(old: Promise<Chat>): Promise<Chat> {
+		await (await old).dispose();
+		const id = this.#newChatId();
+		await this.#deps.memory.update(CHAT_KEY, id);
+		this.#loaded = this.#open(id, []);
 		return this.#loaded;
 	}
 

@@ -17,6 +17,7 @@ import { clock } from './clock.ts';
 import { dialogApprover } from './dialogApprover.ts';
 import type { DoorEngine } from './doorEngine.ts';
 import { createModels, type RequestListener } from './models.ts';
+import { plainNotice } from './notice.ts';
 import { createProblems } from './problems.ts';
 import { findRipgrep } from './ripgrep.ts';
 import type { Settings } from './settings.ts';
@@ -93,11 +94,12 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 		keep: (turn) => changes.keep(turn),
 		async undo(turn) {
 			const { refused } = await changes.undo(turn, new AbortController().signal);
-			if (refused.length) void vscode.window.showWarningMessage(refused.map(({ sentence }) => sentence).join(' '));
+			if (refused.length)
+				void vscode.window.showWarningMessage(plainNotice(refused.map(({ sentence }) => sentence).join(' ')));
 		},
 		async openDiff(turn, path) {
 			if (await before.openDiff(turn, path)) return;
-			void vscode.window.showInformationMessage(`The text of ${path} before that turn is no longer kept.`);
+			void vscode.window.showInformationMessage(plainNotice(`The text of ${path} before that turn is no longer kept.`));
 		},
 		async forDoor() {
 			const model = await models.current();

@@ -3,6 +3,8 @@ import type { Failure } from '../shared/failure.ts';
 import { COMMANDS } from '../shared/ids.ts';
 import type { DoorEngine } from './doorEngine.ts';
 import type { FixRuns, PickedProblem } from './fixRun.ts';
+import { createIdentify } from './identify.ts';
+import { createWorkspacePaths } from './workspacePaths.ts';
 
 export interface FixDoorDeps {
 	/** The copilot, or why nothing can be asked. Called when a fix is picked, not before. */
@@ -16,6 +18,7 @@ const LONGEST_TITLE = 60;
 /** The light bulb: offers titles without a model call; what happens when one is picked is loaded then. */
 export function registerFixDoor({ engine }: FixDoorDeps): vscode.Disposable {
 	let loaded: Promise<FixRuns> | undefined;
+	const isEditable = createIsEditable();
 	const runs = () => {
 		loaded ??= import('./fixRun.ts').then(({ FixRuns }) => new FixRuns(engine));
 		return loaded;
@@ -23,7 +26,10 @@ export function registerFixDoor({ engine }: FixDoorDeps): vscode.Disposable {
 	return vscode.Disposable.from(
 		vscode.languages.registerCodeActionsProvider(
 			{ scheme: '*' },
-			{ provideCodeActions: (document, _range, context) => offerFixes(document, context) },
+			{
+				provideCodeActions: async (document, _range, context) =>
+					isMeant(context) && (await isEditable(document.uri)) ? offerFixes(document, context) : [],
+			},
 			{ providedCodeActionKinds: [KIND] },
 		),
 		vscode.commands.registerCommand(COMMANDS.fix, async (uri?: vscode.Uri, picked?: PickedProblem) =>
@@ -37,9 +43,7 @@ export function registerFixDoor({ engine }: FixDoorDeps): vscode.Disposable {
 
 /** One title per problem at the cursor. Never preferred: a language's own fix comes first. */
 function offerFixes(document: vscode.TextDocument, context: vscode.CodeActionContext): vscode.CodeAction[] {
-	if (context.only && !context.only.contains(KIND)) return [];
-	if (!isEditable(document.uri)) return [];
-	const problems = context.diagnostics.filter(({ message }) => message.trim() !== '').slice(0, MOST_ACTIONS);
+	const problems = problemsOf(context).slice(0, MOST_ACTIONS);
 	return problems.map((diagnostic) => {
 		const title = problems.length > 1 ? `Fix with Tandem: ${cut(diagnostic.message)}` : 'Fix with Tandem';
 		const action = new vscode.CodeAction(title, KIND);
@@ -49,10 +53,27 @@ function offerFixes(document: vscode.TextDocument, context: vscode.CodeActionCon
 	});
 }
 
-/** A file of the workspace on a file system that can be written; output, git's and other extensions' documents are none. */
-function isEditable(uri: vscode.Uri): boolean {
-	if (vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false) return false;
-	return vscode.workspace.getWorkspaceFolder(uri) !== undefined;
+/** True when this kind of action is asked for and there is something to fix. */
+function isMeant(context: vscode.CodeActionContext): boolean {
+	return (!context.only || context.only.contains(KIND)) && problemsOf(context).length > 0;
+}
+
+/** What VS Code lists as a problem. Hints are none: a language uses them to fade text. */
+function problemsOf({ diagnostics }: vscode.CodeActionContext): readonly vscode.Diagnostic[] {
+	return diagnostics.filter(
+		({ message, severity }) => message.trim() !== '' && severity !== vscode.DiagnosticSeverity.Hint,
+	);
+}
+
+/** Says of a document whether it is a file of the workspace that can be written; output and git's documents are none. */
+function createIsEditable(): (uri: vscode.Uri) => Promise<boolean> {
+	const paths = createWorkspacePaths();
+	const identify = createIdentify(paths);
+	const { signal } = new AbortController();
+	return async (uri) => {
+		const path = paths.pathOf(uri);
+		return path !== undefined && !(await identify(path, signal)).readOnly;
+	};
 }
 
 /** What identifies the problem later, when it may have moved. */

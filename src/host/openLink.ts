@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plainNotice } from './notice.ts';
 import { createWorkspacePaths } from './workspacePaths.ts';
 
 /**
@@ -22,15 +23,17 @@ async function openOutside(href: string): Promise<void> {
 
 /** `src/a.ts`, `src/a.ts:12`, `src/a.ts#L12`. */
 async function openFile(href: string): Promise<void> {
-	const match = /^(.*?)(?::(\d+)(?::\d+)?|#L(\d+)(?:-L?\d+)?)?$/.exec(decode(href));
-	const uri = match?.[1] ? createWorkspacePaths().uriOf(match[1].replace(/^\.\//, '')) : undefined;
-	if (!uri) return;
-	const line = Math.max(0, Number(match?.[2] ?? match?.[3] ?? 1) - 1);
+	const [, name = href, colon, hash] = /^(.*?)(?::(\d+)(?::\d+)?|#L(\d+)(?:-L?\d+)?)?$/.exec(decode(href)) ?? [];
+	const uri = createWorkspacePaths().uriOf(name.replace(/^\.\//, ''));
+	const line = Math.max(0, Number(colon ?? hash ?? 1) - 1);
+	const tell = () =>
+		void vscode.window.showInformationMessage(plainNotice(`There is no file ${name} in this workspace.`));
+	if (!uri) return tell();
 	try {
 		const selection = new vscode.Range(line, 0, line, 0);
 		await vscode.window.showTextDocument(uri, { preserveFocus: true, preview: true, selection });
 	} catch {
-		void vscode.window.showInformationMessage(`There is no file ${match?.[1]} in this workspace.`);
+		tell();
 	}
 }
 

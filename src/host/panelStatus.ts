@@ -26,6 +26,8 @@ export async function readPanelStatus(settings: Settings, keys: ApiKeys): Promis
 async function warningOf(settings: Settings): Promise<string | undefined> {
 	const ignored = await settings.ignoredWorkspaceSettings();
 	const sentences = [
+		!vscode.workspace.workspaceFolders?.length &&
+			'No folder is open: Tandem answers, but has no files to read or edit.',
 		!vscode.workspace.isTrusted &&
 			'Restricted Mode: Tandem reads and answers, but edits nothing until you trust this workspace.',
 		ignored.length > 0 &&

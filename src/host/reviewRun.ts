@@ -74,11 +74,15 @@ export class ReviewRuns {
 		if (!run) return;
 		if ('sentence' in run) return showFailure(run, again);
 		if (run.review.failure) showFailure(run.review.failure, again);
-		const summary = plainNotice(reviewSummary(run.review, run.cost) + dirtyNote(run.change, paths));
+		const summary = reviewSummary(run.review, run.cost) + dirtyNote(run.change, paths);
 		const showReport = 'Show Report';
 		const showFirst = 'Show First Finding';
 		const isOnLine = run.review.findings.some((finding) => finding.anchor);
-		const choice = await vscode.window.showInformationMessage(summary, ...(isOnLine ? [showFirst] : []), showReport);
+		const choice = await vscode.window.showInformationMessage(
+			plainNotice(summary),
+			...(isOnLine ? [showFirst] : []),
+			showReport,
+		);
 		if (choice === showFirst) await this.#threads.reveal(run.review.findings);
 		if (choice === showReport) await this.#reports.open('Tandem review', reportText(run.change, run.review, run.cost));
 	}

@@ -61,7 +61,8 @@ const NOT_A_MODEL = `**This is the demo script, not a model.** It replays a shor
 
 To talk to a model, run **Tandem: Set API Key**.`;
 
-const PACE = { chunkDelayMs: 12 };
+/** A script uses no tokens, and says so. */
+const PACE = { chunkDelayMs: 12, usage: { prompt_tokens: 0, completion_tokens: 0 } };
 const worked = ({ results }: Situation) =>
 	results.length > 0 && !/refus|not found|could not|no such/i.test(results.join('\n'));
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { chmodSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { registerFixDoor } from '../../src/host/fixDoor.ts';
 import type { Failure } from '../../src/shared/failure.ts';
@@ -93,6 +94,27 @@ describe('fix door', () => {
 		reported.set(uri, [new vscode.Diagnostic(new vscode.Range(0, 0, 0, 1), 'Bad')]);
 		assert.deepEqual(await offered(uri, 0), []);
 		outside.remove();
+	});
+
+	it('offers nothing in a read-only file, nor for hints, which VS Code does not list as problems', async () => {
+		openDoor([]);
+		const range = new vscode.Range(0, 0, 0, 3);
+		for (const name of ['locked.txt', 'free.txt']) {
+			scratch.write(name, 'one\n');
+			await vscode.workspace.openTextDocument(scratch.uri(name));
+			reported.set(scratch.uri(name), [
+				new vscode.Diagnostic(range, 'Bad', vscode.DiagnosticSeverity.Information),
+				new vscode.Diagnostic(range, 'Unused', vscode.DiagnosticSeverity.Hint),
+			]);
+		}
+		chmodSync(scratch.file('locked.txt'), 0o444);
+		assert.deepEqual(await offered(scratch.uri('locked.txt'), 0), []);
+		const actions = await offered(scratch.uri('free.txt'), 0);
+		// With two there would be the message in the title.
+		assert.deepEqual(
+			actions.map(({ title }) => title),
+			['Fix with Tandem'],
+		);
 	});
 
 	it('shows a proposal as a diff and writes nothing before it is accepted', async () => {

@@ -5,6 +5,8 @@ import { hostTestsLine, hostTestsStarted } from '../vscode/hostTestsLine.ts';
 const FILES = [
 	() => import('./apiKeys.test.ts'),
 	() => import('./beforeDocuments.test.ts'),
+	() => import('./chatDoor.test.ts'),
+	() => import('./currentChat.test.ts'),
 	() => import('./fixDoor.test.ts'),
 	() => import('./globs.test.ts'),
 	() => import('./identify.test.ts'),

@@ -151,6 +151,21 @@ journey(
 	},
 );
 
+journey(
+	'Show Last Request shows what was sent, and closing it asks nothing',
+	() => world,
+	async ({ window }) => {
+		const { page } = window;
+		await window.command('Tandem: Show Last Request');
+		const tab = page.locator('.tab.active').getByText('Last request.json');
+		await tab.waitFor();
+		await page.locator('.editor-group-container.active .view-lines').getByText('"gpt-4.1"').first().waitFor();
+		await window.command('View: Close Editor');
+		await tab.waitFor({ state: 'detached' });
+		assert.equal(await page.locator('.monaco-dialog-box').count(), 0);
+	},
+);
+
 test('the request of the first ask holds no more than the conversation needs', () => {
 	const tokens = countTokens(JSON.stringify(world.endpoint.requests[0]?.body));
 	assert.ok(tokens <= 1800, `${tokens} tokens`);

@@ -9,7 +9,18 @@ import { journey, openWorld, takePicture, type World } from './world.ts';
 const patch = (file: string) => `*** Begin Patch\n*** Add File: ${file}\n+{}\n*** End Patch`;
 const edit = (file: string) => ({ toolCalls: [{ name: 'apply_patch', arguments: { input: patch(file) } }] });
 
+const LINKS = [
+	'[https://good.example](https://evil.example/path)',
+	'[a place](src/core/current.ts:12)',
+	'[a trap](%5BClick%5D%28command%3Aworkbench.action.toggleZenMode%29)',
+].join('\n\n');
+
 const answer = answerByRules([
+	{ when: { user: 'links' }, answer: { text: LINKS } },
+	{
+		when: { user: 'settings, slowly', step: 0 },
+		answer: { ...edit('.vscode/extensions.json'), text: 'One moment, please. '.repeat(8), chunkDelayMs: 200 },
+	},
 	{ when: { user: 'settings', step: 0 }, answer: edit('.vscode/extensions.json') },
 	{ when: { user: 'git', step: 0 }, answer: edit('.git/hooks/pre-commit') },
 	{ when: { user: 'outside', step: 0 }, answer: edit('../outside.txt') },
@@ -110,6 +121,34 @@ journey(
 );
 
 journey(
+	'a question that is asked while the panel is hidden is seen and leads to the panel',
+	() => world,
+	async ({ panel, window, repository }) => {
+		const { page } = window;
+		repository.git('clean', '-f', '.vscode/extensions.json');
+		await panel.ask('settings, slowly');
+		await window.command('View: Show Explorer');
+		const toast = page.locator('.notification-toast').filter({ hasText: 'Tandem needs your decision' });
+		await toast.waitFor();
+		const badge = page.locator('.activitybar .action-item').filter({ has: page.getByLabel(/^Tandem/) });
+		await badge.locator('.badge-content').getByText('1').waitFor();
+		await takePicture(window, 'approval-hidden');
+		await toast.getByRole('button', { name: 'Show' }).click();
+		const dialog = panel.root.getByRole('alertdialog');
+		await dialog.getByRole('button', { name: 'Reject' }).click();
+		await panel.log
+			.getByText(/does not allow/)
+			.last()
+			.waitFor();
+		await until(
+			'no badge',
+			async () => (await badge.locator('.badge-content').filter({ visible: true }).count()) === 0,
+		);
+		assert.throws(() => repository.read('.vscode/extensions.json'));
+	},
+);
+
+journey(
 	'Stop while an approval waits withdraws it',
 	() => world,
 	async ({ panel, repository }) => {
@@ -143,5 +182,29 @@ journey(
 		assert.equal(await panel.root.getByRole('alertdialog').count(), 0);
 		assert.throws(() => repository.read('.git/hooks/pre-commit'));
 		assert.throws(() => repository.read('../outside.txt'));
+	},
+);
+
+journey(
+	'links of an answer: outside asks with the real host, a file opens at its line, and a notice cannot be made to hold a command',
+	() => world,
+	async ({ panel, window }) => {
+		const { page } = window;
+		const link = (name: string) => panel.log.getByRole('link', { name, exact: true });
+		await panel.ask('links');
+		await link('https://good.example').click();
+		const dialog = page.locator('.monaco-dialog-box');
+		await dialog.getByText('Open evil.example?').waitFor();
+		await dialog.getByRole('button', { name: 'Cancel' }).click();
+
+		await link('a place').click();
+		await page.locator('.tab.active').getByText('current.ts').waitFor();
+		await page.getByRole('button', { name: /^Ln 12, / }).waitFor();
+
+		await link('a trap').click();
+		const toast = page.locator('.notification-toast').filter({ hasText: 'There is no file' });
+		await toast.waitFor();
+		assert.match(await toast.innerText(), /\[Click\] \(command:/);
+		assert.equal(await toast.locator('.notification-list-item-message a').count(), 0);
 	},
 );

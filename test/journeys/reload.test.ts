@@ -74,6 +74,22 @@ journey(
 );
 
 journey(
+	'Ask… puts the keyboard into the composer, also of a panel that was hidden',
+	() => world,
+	async ({ panel, window }) => {
+		await window.command('View: Show Explorer');
+		await window.command('Tandem: Ask…');
+		await panel.composer.waitFor();
+		await until('the focus', () =>
+			panel.composer.evaluate((input) => input.ownerDocument.hasFocus() && input.ownerDocument.activeElement === input),
+		);
+		await window.page.keyboard.type('typed blindly');
+		assert.equal(await panel.composer.inputValue(), 'typed blindly');
+		await panel.composer.fill('');
+	},
+);
+
+journey(
 	'hiding the panel during an answer loses nothing',
 	() => world,
 	async ({ panel, window }) => {

@@ -42,17 +42,19 @@ export interface WorldOptions {
 	readonly answer: EndpointOptions['answer'] | string;
 	readonly prepare?: (repository: Repository) => void;
 	readonly window?: Partial<WindowOptions>;
+	/** An empty window; the repository is there, but not open. */
+	readonly withoutFolder?: boolean;
 }
 
 /** Opens the world. The profile is kept until `close`, so that the window can be reloaded. */
-export async function openWorld({ answer, prepare, window: more }: WorldOptions): Promise<World> {
+export async function openWorld({ answer, prepare, window: more, withoutFolder }: WorldOptions): Promise<World> {
 	const repository = createRepository();
 	prepare?.(repository);
 	const profile = mkdtempSync(join(tmpdir(), 'tandem-profile-'));
 	const endpoint = await startEndpoint({ answer: typeof answer === 'string' ? () => ({}) : answer });
 	const baseUrl = typeof answer === 'string' ? answer : endpoint.baseUrl;
 	const window = await openWindow({
-		folder: repository.folder,
+		...(!withoutFolder && { folder: repository.folder }),
 		vsix: vsixFile(),
 		userDataDir: profile,
 		workspaceTrust: 'trusted',
