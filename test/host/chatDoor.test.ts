@@ -12,6 +12,7 @@ const ENGINE: ChatEngine = {
 		yield { kind: 'message', message: { role: 'user', text } };
 		yield { kind: 'ended', outcome: 'done' };
 	},
+	warmUp: () => {},
 	keep: async () => {},
 	undo: async () => {},
 	openDiff: async () => {},
