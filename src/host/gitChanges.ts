@@ -4,6 +4,7 @@ import { addedFile, type Change, type ChangedFileDiff } from '../core/review/cha
 import { parseUnifiedDiff } from '../core/review/parseUnifiedDiff.ts';
 import { isSecret } from '../core/safety/sensitive.ts';
 import { GIT_UNTRACKED, type GitApi, type GitBranch, type GitChange, type GitRepository } from './gitApi.ts';
+import { MAX_TEXT_BYTES } from './workspace.ts';
 import type { WorkspacePaths } from './workspacePaths.ts';
 
 /** Something of a repository that can be reviewed. */
@@ -94,7 +95,9 @@ async function readNew(uri: vscode.Uri, path: string, place: Place, signal: Abor
 	// Its name alone decides; there is no need to read it.
 	if (isSecret(path)) return addedFile(path, '');
 	const read = await place.workspace.read(path, signal);
-	return read.kind === 'text' ? addedFile(path, read.text) : unread(path, 'not readable as text');
+	if (read.kind === 'text') return addedFile(path, read.text);
+	const { size } = await place.workspace.identify(path, signal);
+	return unread(path, size > MAX_TEXT_BYTES ? 'too large' : 'not readable as text');
 }
 
 async function branch(place: Place): Promise<ReviewScope | undefined> {

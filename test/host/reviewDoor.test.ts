@@ -89,6 +89,7 @@ describe('review door', () => {
 		scratch.write('new/file.txt', 'n1\nn2');
 		scratch.write('new/.env', 'KEY=1\n');
 		scratch.write('new/blob.bin', new Uint8Array([0, 1, 2, 0, 255]));
+		scratch.write('new/huge.txt', 'a line\n'.repeat(800_000));
 		const [scope] = await scopes();
 		assert.equal(scope?.label.startsWith('Uncommitted changes'), true);
 		const change = await scope!.read(never);
@@ -106,11 +107,12 @@ describe('review door', () => {
 				['new/.env', 'added', ''],
 				['new/blob.bin', 'modified', 'not readable as text'],
 				['new/file.txt', 'added', 'an1|an2'],
+				['new/huge.txt', 'modified', 'too large'],
 				['staged.txt', 'modified', 'rs|aS'],
 				['ä.txt', 'modified', 'ru|aU'],
 			],
 		);
-		assert.equal(scope?.files, 8);
+		assert.equal(scope?.files, 9);
 	});
 
 	it('a repository without a commit is all new', async function () {
