@@ -30,6 +30,8 @@ export class ReviewRuns {
 	readonly #paths = createWorkspacePaths();
 	readonly #threads = new FindingThreads();
 	readonly #reports = createReviewReports();
+	/** A second click on Apply must not find the file changed by the first. */
+	readonly #applying = new Set<ShownFinding>();
 
 	constructor(engine: Engine) {
 		this.#engine = engine;
@@ -47,11 +49,17 @@ export class ReviewRuns {
 	async apply(thread: unknown): Promise<void> {
 		const shown = this.#threads.find(thread);
 		if (!shown?.finding.suggestion) return tell('Put the cursor on a finding with a suggestion to apply it.');
-		const built = await this.#engine();
-		if ('sentence' in built) return showFailure(built, () => void this.apply(thread));
-		const applied = await applySuggestion(shown, shown.finding.suggestion, built);
-		if (applied.kind === 'refused') return warn(`${applied.sentence} Nothing was changed.`);
-		if (applied.kind === 'applied') this.#threads.markApplied(shown);
+		if (this.#applying.has(shown)) return;
+		this.#applying.add(shown);
+		try {
+			const built = await this.#engine();
+			if ('sentence' in built) return showFailure(built, () => void this.apply(thread));
+			const applied = await applySuggestion(shown, shown.finding.suggestion, built);
+			if (applied.kind === 'refused') return warn(`${applied.sentence} Nothing was changed.`);
+			if (applied.kind === 'applied') this.#threads.markApplied(shown);
+		} finally {
+			this.#applying.delete(shown);
+		}
 	}
 
 	async dismiss(thread: unknown): Promise<void> {

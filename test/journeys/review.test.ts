@@ -82,7 +82,7 @@ journey(
 );
 
 journey(
-	'its suggestion is applied',
+	'its suggestion is applied, once',
 	() => world,
 	async ({ window, repository }) => {
 		const { page } = window;
@@ -90,8 +90,9 @@ journey(
 		await widget
 			.getByRole('button', { name: /Apply Suggestion/ })
 			.first()
-			.click();
+			.dblclick();
 		await until('the bytes', () => repository.read(FILE).includes(GOOD) && !repository.read(FILE).includes(BAD));
 		await takePicture(window, 'review-applied');
+		assert.equal(await page.getByText('Nothing was changed').count(), 0, 'a second click is no second change');
 	},
 );
