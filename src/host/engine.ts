@@ -57,11 +57,11 @@ const MAX_STEPS = 50;
 
 export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	const { settings, approvals, record } = deps;
+	const store = await openTurnStore(join(deps.storageFolder, 'turns'));
 	const paths = createWorkspacePaths();
 	const problems = createProblems(paths);
 	const workspace = createWorkspace(paths, problems, () => findRipgrep(vscode.env.appRoot));
 	const writer = createWriter(paths);
-	const store = await openTurnStore(join(deps.storageFolder, 'turns'));
 	const changes = createTurnChanges({ writer, workspace, store });
 	const before = createBeforeDocuments(changes, paths);
 	const models = createModels(deps);

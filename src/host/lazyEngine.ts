@@ -13,14 +13,23 @@ export interface LazyEngine {
 export function lazyEngine(deps: EngineDeps): LazyEngine {
 	let engine: Promise<ChatEngine> | undefined;
 	const get = () => {
-		engine ??= import('./engine.ts').then(({ createEngine }) => createEngine(deps));
-		return engine;
+		if (engine) return engine;
+		const started = import('./engine.ts').then(({ createEngine }) => createEngine(deps));
+		engine = started;
+		// What failed once, such as a full disk, may work the next time.
+		started.catch(() => {
+			engine = undefined;
+		});
+		return started;
 	};
 	return {
 		get,
 		forDoor: async () => (await get()).forDoor(),
 		dispose() {
-			void engine?.then((built) => built.dispose());
+			engine?.then(
+				(built) => built.dispose(),
+				() => {},
+			);
 		},
 	};
 }

@@ -10,6 +10,7 @@ const FILES = [
 	() => import('./fixDoor.test.ts'),
 	() => import('./globs.test.ts'),
 	() => import('./identify.test.ts'),
+	() => import('./lazyEngine.test.ts'),
 	() => import('./lineEnds.test.ts'),
 	() => import('./listFiles.test.ts'),
 	() => import('./problems.test.ts'),
