@@ -100,7 +100,8 @@ journey(
 		await until('the diff', async () => (await window.page.locator('.monaco-diff-editor').count()) > 0);
 		await window.command('Tandem: Accept Fix');
 		await until('the bytes', () => repository.read(FILE).includes(GOOD) && !repository.read(FILE).includes(BAD));
-		await openFile(window, FILE);
+		// Tandem shows the file by itself; opening it meanwhile would be two at once.
+		await window.page.locator('.tab.active').getByText('current.ts', { exact: true }).waitFor();
 		await until('no error', async () => (await window.page.locator('.squiggly-error').count()) === 0, 30_000);
 		await takePicture(window, 'fix-accepted');
 	},
