@@ -76,8 +76,9 @@ export class FixProposals {
 	async #accept(item: Pending | undefined): Promise<void> {
 		if (!item || item.state === 'applying' || !this.#pending.has(item.id)) return;
 		item.state = 'applying';
-		const outcome = await item.proposal.apply();
-		item.state = 'open';
+		const outcome = await item.proposal.apply().finally(() => {
+			item.state = 'open';
+		});
 		if (outcome === 'declined') return;
 		await this.#settle(item);
 		if (outcome === 'applied') await showChanged(item, this.#paths);
