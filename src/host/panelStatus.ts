@@ -11,8 +11,10 @@ export async function readPanelStatus(settings: Settings, keys: ApiKeys): Promis
 	const warning = await warningOf(settings);
 	const common = { model, ...(warning && { warning }) };
 	const parsed = parseEndpoint(settings.endpoint());
-	if (parsed.kind === 'refused')
-		return { ...common, endpointLabel: 'no valid endpoint', state: 'ready', warning: parsed.sentence };
+	if (parsed.kind === 'refused') {
+		const both = [parsed.sentence, warning].filter(Boolean).join(' ');
+		return { ...common, endpointLabel: 'no valid endpoint', state: 'ready', warning: both };
+	}
 	const { endpoint } = parsed;
 	if (endpoint.isLoopback && model === DEMO_MODEL)
 		return { ...common, endpointLabel: 'a script, no model', state: 'demo' };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createMarkdown } from '../../src/panel/markdown/createMarkdown.ts';
 import { mendTail } from '../../src/panel/markdown/mendTail.ts';
-import { isMisleading, readLink } from '../../src/panel/markdown/readLink.ts';
+import { isMisleading, isPlace, readLink } from '../../src/panel/markdown/readLink.ts';
 import { hasHidden, showHidden, showHiddenText } from '../../src/panel/markdown/showHidden.ts';
 
 function html(text: string): string {
@@ -139,4 +139,27 @@ test('what cannot be seen is shown by its code point, the rest stays as it is', 
 	]);
 	assert.ok(hasHidden('\uFEFF'));
 	assert.ok(!hasHidden('plain'));
+});
+
+test('code that names a place in a file is a link, other code is not', () => {
+	for (const place of ['src/a.ts', 'src/core/a.test.ts:12', 'a.ts:12', 'a.ts:12-14', 'app/[id]/page.tsx:3:4']) {
+		assert.ok(isPlace(place), place);
+		const markdown = createMarkdown();
+		const html = markdown.render(markdown.parse(`See \`${place}\`.`, {}), {});
+		assert.match(html, /<a class="link link-file" data-href="[^"]+" title="[^"]+"><code>/, place);
+	}
+	for (const code of [
+		'Array.from',
+		'a.ts',
+		'a / b',
+		'x:1',
+		'npm run a/b',
+		'../..',
+		'javascript:alert(1)',
+		'https://a.b/c.d',
+		'<a/b.c>',
+		'foo()/bar.x y',
+	]) {
+		assert.ok(!isPlace(code), code);
+	}
 });

@@ -5,7 +5,7 @@ import MarkdownIt, {
 	type StateCore,
 	type Token,
 } from 'markdown-it';
-import { describeLink, isMisleading, readLink } from './readLink.ts';
+import { describeLink, isMisleading, isPlace, readLink } from './readLink.ts';
 
 /** Markdown to HTML, in the two steps that a growing answer needs. */
 export interface Markdown {
@@ -79,7 +79,7 @@ function rewriteLinks(tokens: readonly Token[]): void {
 			if (open) sealLink(open, token, label);
 			open = undefined;
 		} else if (open) {
-			if (token.type === 'image') token.meta = { insideLink: true };
+			if (token.type === 'image' || token.type === 'code_inline') token.meta = { insideLink: true };
 			label += token.content;
 		}
 	}
@@ -113,6 +113,13 @@ function rules(parser: Parser): Record<string, RendererRule> {
 	return {
 		fence: code,
 		code_block: code,
+		code_inline: (tokens, index) => {
+			const token = tokens[index];
+			if (!token) return '';
+			const html = `<code>${escapeHtml(token.content)}</code>`;
+			if (token.meta?.insideLink || !isPlace(token.content)) return html;
+			return `<a${parser.renderer.renderAttrs({ attrs: linkAttributes(token.content) })}>${html}</a>`;
+		},
 		table_open: () => '<div class="table"><table>\n',
 		table_close: () => '</table></div>\n',
 		link_close: (tokens, index) => {

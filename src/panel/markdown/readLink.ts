@@ -30,6 +30,18 @@ function isRelativePath(href: string): boolean {
 	return /^[^:]*[./][^:]*:\d+(?::\d+)?(?:-\d+)?$/.test(href);
 }
 
+/**
+ * True for code that names a place in a file, as models write it: `src/a.ts`, `a.ts:12`. A bare name with a dot is not one: it may as
+ * well be `Array.from`.
+ */
+export function isPlace(code: string): boolean {
+	if (code.length > 300 || readLink(code)?.kind !== 'file') return false;
+	return (
+		/^[\w@.-]+(?:\/[\w@.()[\]-]+)+\.\w+(?::\d+(?::\d+)?(?:-\d+)?)?$/.test(code) ||
+		/^[\w@-][\w@.-]*\.\w+:\d+(?::\d+)?(?:-\d+)?$/.test(code)
+	);
+}
+
 /** True when the text reads like an address of another host than the one that the link opens. */
 export function isMisleading(text: string, target: LinkTarget): boolean {
 	if (target.kind !== 'web') return false;
