@@ -23,7 +23,8 @@ async function openOutside(href: string): Promise<void> {
 
 /** `src/a.ts`, `src/a.ts:12`, `src/a.ts#L12`. */
 async function openFile(href: string): Promise<void> {
-	const [, name = href, colon, hash] = /^(.*?)(?::(\d+)(?::\d+)?|#L(\d+)(?:-L?\d+)?)?$/.exec(decode(href)) ?? [];
+	const [, name = href, colon, hash] =
+		/^(.*?)(?::(\d+)(?::\d+)?(?:-\d+)?|#L(\d+)(?:-L?\d+)?)?$/.exec(decode(href)) ?? [];
 	const uri = createWorkspacePaths().uriOf(name.replace(/^\.\//, ''));
 	const line = Math.max(0, Number(colon ?? hash ?? 1) - 1);
 	const tell = () =>

@@ -30,48 +30,81 @@ export interface TurnChangesDeps {
 	readonly store: TurnStore;
 }
 
-export function createTurnChanges({ writer, workspace, store }: TurnChangesDeps): TurnChanges {
-	const change = new vscode.EventEmitter<string>();
-	let turns = store.turns;
-	let last: Promise<unknown> = Promise.resolve();
+export function createTurnChanges(deps: TurnChangesDeps): TurnChanges {
+	return new StoredTurnChanges(deps);
+}
+
+class StoredTurnChanges implements TurnChanges {
+	readonly #deps: TurnChangesDeps;
+	readonly #change = new vscode.EventEmitter<string>();
+	readonly onDidChange = this.#change.event;
+	#turns: readonly TurnRecord[];
+	#last: Promise<unknown> = Promise.resolve();
+
+	constructor(deps: TurnChangesDeps) {
+		this.#deps = deps;
+		this.#turns = deps.store.turns;
+	}
+
+	editorFor(turn: string, label: string): Editor {
+		return { apply: (plan, signal) => this.#inOrder(() => this.#apply(turn, label, plan, signal)) };
+	}
+
+	files(turn: string): readonly ChangedFile[] {
+		return this.#filesOf(turn).map(toChangedFile);
+	}
+
+	keep(turn: string): Promise<void> {
+		return this.#inOrder(() => this.#review(turn, 'kept', () => true));
+	}
+
+	undo(turn: string, signal: AbortSignal): Promise<UndoReport> {
+		return this.#inOrder(() => this.#undo(turn, signal));
+	}
+
+	async textBefore(turn: string, path: string): Promise<string | undefined> {
+		const step = this.#filesOf(turn).find((file) => file.path === path)?.steps[0];
+		if (!step) return undefined;
+		return step.before === undefined ? '' : this.#deps.store.get(step.before);
+	}
+
+	dispose(): void {
+		this.#change.dispose();
+	}
 
 	/** One thing at a time: records are read, changed and stored across awaits. */
-	function inOrder<T>(work: () => Promise<T>): Promise<T> {
-		const result = last.then(work);
-		last = result.catch(() => {});
+	#inOrder<T>(work: () => Promise<T>): Promise<T> {
+		const result = this.#last.then(work);
+		this.#last = result.catch(() => {});
 		return result;
 	}
 
-	function filesOf(turn: string): readonly FileRecord[] {
-		return turns.find((record) => record.turn === turn)?.files ?? [];
+	#filesOf(turn: string): readonly FileRecord[] {
+		return this.#turns.find((record) => record.turn === turn)?.files ?? [];
 	}
 
-	async function record(turn: string, files: readonly FileRecord[]): Promise<void> {
-		turns = await store.save(withFiles(turns, turn, files));
+	async #record(turn: string, files: readonly FileRecord[]): Promise<void> {
+		this.#turns = await this.#deps.store.save(withFiles(this.#turns, turn, files));
 	}
 
-	async function apply(
-		turn: string,
-		label: string,
-		plan: Plan,
-		signal: AbortSignal,
-	): Promise<readonly AppliedChange[]> {
-		const before = filesOf(turn);
+	async #apply(turn: string, label: string, plan: Plan, signal: AbortSignal): Promise<readonly AppliedChange[]> {
+		const before = this.#filesOf(turn);
 		try {
-			await record(turn, await addAll(before, plan.changes.map(intended)));
+			await this.#record(turn, await this.#addAll(before, plan.changes.map(intended)));
 		} catch {
 			const sentence =
 				'The text before the edit could not be stored for Undo (is the disk full?). Nothing was changed; tell the user.';
 			return plan.changes.map(({ path }) => ({ path, outcome: 'refused', sentence }));
 		}
-		const report = await writer.apply(plan, label, signal);
+		const report = await this.#deps.writer.apply(plan, label, signal);
 		// The record of what was meant stays when this fails: it is what a crash would have left, and undo compares before it acts.
-		await record(turn, await addAll(before, report.written)).catch(() => {});
-		if (report.written.length > 0) change.fire(turn);
+		await this.#record(turn, await this.#addAll(before, report.written)).catch(() => {});
+		if (report.written.length > 0) this.#change.fire(turn);
 		return report.changes;
 	}
 
-	async function addAll(files: readonly FileRecord[], written: readonly WrittenFile[]): Promise<readonly FileRecord[]> {
+	async #addAll(files: readonly FileRecord[], written: readonly WrittenFile[]): Promise<readonly FileRecord[]> {
+		const { store } = this.#deps;
 		let all = files;
 		for (const { path, movedFrom, before, after, diskBefore } of written) {
 			const step: TurnStep = {
@@ -85,19 +118,20 @@ export function createTurnChanges({ writer, workspace, store }: TurnChangesDeps)
 		return all;
 	}
 
-	async function review(turn: string, verdict: 'kept' | 'undone', isMeant: (path: string) => boolean): Promise<void> {
-		const files = filesOf(turn).map((file) =>
+	async #review(turn: string, verdict: 'kept' | 'undone', isMeant: (path: string) => boolean): Promise<void> {
+		const files = this.#filesOf(turn).map((file) =>
 			file.review === 'pending' && isMeant(file.path) ? { ...file, review: verdict } : file,
 		);
-		await record(turn, files).catch(() => {
+		await this.#record(turn, files).catch(() => {
 			// Not stored, but true for this window.
-			turns = withFiles(turns, turn, files);
+			this.#turns = withFiles(this.#turns, turn, files);
 		});
-		change.fire(turn);
+		this.#change.fire(turn);
 	}
 
-	async function undo(turn: string, signal: AbortSignal): Promise<UndoReport> {
-		const pending = filesOf(turn).filter((file) => file.review === 'pending');
+	async #undo(turn: string, signal: AbortSignal): Promise<UndoReport> {
+		const { writer, workspace, store } = this.#deps;
+		const pending = this.#filesOf(turn).filter((file) => file.review === 'pending');
 		const { done, refused, plan, diskTexts } = await planUndo(pending, workspace, store, signal);
 		const undone = [...done];
 		const refusals = [...refused];
@@ -112,26 +146,12 @@ export function createTurnChanges({ writer, workspace, store }: TurnChangesDeps)
 				else if (culprits.has(item.change.path)) refusals.push({ path: item.path, sentence: applied?.sentence ?? '' });
 			}
 			// One file that cannot be taken back does not hold up the others.
-			rest =
-				report.written.length > 0 || culprits.size === 0 ? [] : rest.filter((item) => !culprits.has(item.change.path));
+			const isOver = report.written.length > 0 || culprits.size === 0;
+			rest = isOver ? [] : rest.filter((item) => !culprits.has(item.change.path));
 		}
-		await review(turn, 'undone', (path) => undone.includes(path));
+		await this.#review(turn, 'undone', (path) => undone.includes(path));
 		return { undone, refused: refusals };
 	}
-
-	return {
-		editorFor: (turn, label) => ({ apply: (plan, signal) => inOrder(() => apply(turn, label, plan, signal)) }),
-		files: (turn) => filesOf(turn).map(toChangedFile),
-		keep: (turn) => inOrder(() => review(turn, 'kept', () => true)),
-		undo: (turn, signal) => inOrder(() => undo(turn, signal)),
-		async textBefore(turn, path) {
-			const step = filesOf(turn).find((file) => file.path === path)?.steps[0];
-			if (!step) return undefined;
-			return step.before === undefined ? '' : store.get(step.before);
-		},
-		onDidChange: change.event,
-		dispose: () => change.dispose(),
-	};
 }
 
 /** A turn that has no files leaves no record. */
