@@ -51,19 +51,28 @@ export class ChatDoor {
 		await this.#deps.current.loaded?.stop();
 	}
 
+	/** Begins an empty chat. Edits of the old one that wait for review stay; the user is told, and can take them back. */
 	async newChat(): Promise<void> {
+		const old = await this.#deps.current.get();
 		await this.#deps.current.startNew();
 		await this.#snapshot();
 		await this.#panel?.focus();
+		const waiting = old.view.turns.filter((turn) => turn.files.some((file) => file.review === 'pending'));
+		if (waiting.length) this.#offerUndo(waiting.map((turn) => turn.id));
 	}
 
 	async sendStatus(): Promise<void> {
 		this.#panel?.post({ kind: 'status', status: await this.#deps.status() });
 	}
 
-	/** Takes a message of the panel; a failure inside is shown, not lost. */
+	/** Takes a message of the panel. */
 	receive(message: FromPanel): void {
-		this.#handle(message).catch((error: unknown) => {
+		this.#guard(this.#handle(message));
+	}
+
+	/** A failure that nobody expected is shown, not lost. */
+	#guard(work: PromiseLike<unknown>): void {
+		work.then(undefined, (error: unknown) => {
 			const reason = error instanceof Error ? error.message : String(error);
 			void vscode.window.showErrorMessage(plainNotice(`Tandem could not do that: ${reason}`));
 		});
@@ -121,6 +130,21 @@ export class ChatDoor {
 		void vscode.window
 			.showInformationMessage('Tandem needs your decision before it goes on.', show)
 			.then((choice) => (choice === show ? this.#panel?.reveal() : undefined));
+	}
+
+	#offerUndo(turns: readonly string[]): void {
+		const undo = 'Undo Them';
+		const told = vscode.window.showInformationMessage(
+			'Edits of the last chat that you have not reviewed stay in your files.',
+			undo,
+		);
+		this.#guard(
+			told.then(async (choice) => {
+				if (choice !== undo) return;
+				const engine = await this.#deps.engine();
+				for (const turn of turns.toReversed()) await engine.undo(turn);
+			}),
+		);
 	}
 
 	async #snapshot(): Promise<void> {

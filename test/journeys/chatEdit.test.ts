@@ -166,6 +166,21 @@ journey(
 	},
 );
 
+journey(
+	'New chat leaves unreviewed edits in the files, says so, and takes them back when asked',
+	() => world,
+	async ({ panel, repository, window }) => {
+		const before = repository.read(OTHER_FILE);
+		await panel.ask(ASK);
+		await panel.button('Keep').waitFor();
+		assert.notEqual(repository.read(OTHER_FILE), before);
+		await panel.button('New chat').click();
+		await until('an empty chat', async () => !(await panel.log.innerText()).includes(ASK));
+		await window.page.getByRole('button', { name: 'Undo Them' }).click();
+		await until('the edits taken back', () => repository.read(OTHER_FILE) === before);
+	},
+);
+
 test('the request of the first ask holds no more than the conversation needs', () => {
 	const tokens = countTokens(JSON.stringify(world.endpoint.requests[0]?.body));
 	assert.ok(tokens <= 1800, `${tokens} tokens`);
