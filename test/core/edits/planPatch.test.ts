@@ -5,14 +5,15 @@ import { parsePatch } from '../../../src/core/edits/parsePatch.ts';
 import type { Hunk } from '../../../src/core/edits/patch.ts';
 import { placeHunks } from '../../../src/core/edits/placeHunks.ts';
 import { editedText, type FileChange } from '../../../src/core/edits/plan.ts';
-import { type PatchTarget, type PlannedPatch, planPatch } from '../../../src/core/edits/planPatch.ts';
+import { planPatch } from '../../../src/core/edits/planPatch.ts';
+import type { PlannedEdits, Target } from '../../../src/core/edits/planned.ts';
 
 type Files = Readonly<Record<string, string>>;
 
-function planned(files: Files, ...lines: readonly string[]): PlannedPatch {
+function planned(files: Files, ...lines: readonly string[]): PlannedEdits {
 	const parsed = parsePatch(['*** Begin Patch', ...lines, '*** End Patch'].join('\n'));
 	if (parsed.kind === 'refused') assert.fail(parsed.sentence);
-	const targets = new Map<string, PatchTarget>();
+	const targets = new Map<string, Target>();
 	for (const operation of parsed.operations) {
 		targets.set(operation.path, { kind: 'absent', near: ['near.ts'] });
 		if (operation.kind === 'update' && operation.moveTo) targets.set(operation.moveTo, { kind: 'absent', near: [] });

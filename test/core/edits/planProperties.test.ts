@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parsePatch } from '../../../src/core/edits/parsePatch.ts';
 import { editedText } from '../../../src/core/edits/plan.ts';
-import { type PlannedPatch, planPatch } from '../../../src/core/edits/planPatch.ts';
+import type { PlannedEdits } from '../../../src/core/edits/planned.ts';
+import { planPatch } from '../../../src/core/edits/planPatch.ts';
 import { type Random, random, seedOf } from './random.ts';
 
 /** Lines [from, to) of a file give way to `added`. */
@@ -88,13 +89,13 @@ function patchFor(lines: readonly string[], edits: readonly TrueEdit[]): string 
 	return ['*** Begin Patch', '*** Update File: f', ...body, '*** End Patch'].join('\n');
 }
 
-function plan(patch: string, text: string): PlannedPatch {
+function plan(patch: string, text: string): PlannedEdits {
 	const parsed = parsePatch(patch);
 	if (parsed.kind === 'refused') assert.fail(parsed.sentence);
 	return planPatch(parsed.operations, new Map([['f', { kind: 'text', text, quotable: true }]]));
 }
 
-function textAfter(result: PlannedPatch): string | undefined {
+function textAfter(result: PlannedEdits): string | undefined {
 	if (result.kind === 'refused') return undefined;
 	const [change] = result.plan.changes;
 	return change?.kind === 'update' ? editedText(change.base, change.edits) : undefined;
