@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -26,7 +26,8 @@ export const HOST_STAGE: Stage = {
 		const folder = await mkdtemp(join(tmpdir(), 'tandem-host-'));
 		const printed: string[] = [];
 		try {
-			const extensionDevelopmentPath = join(root, 'test/host/bareExtension');
+			const extensionDevelopmentPath = `${folder}-extension`;
+			await writeBareExtension(root, extensionDevelopmentPath);
 			const result = await runHostTests({
 				testsPath: outfile,
 				folder,
@@ -35,7 +36,26 @@ export const HOST_STAGE: Stage = {
 			});
 			return { ...result, log: printed.join('') };
 		} finally {
-			await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+			for (const made of [folder, `${folder}-extension`])
+				await rm(made, { recursive: true, force: true, maxRetries: 5 });
 		}
 	},
 };
+
+/** An extension that declares Tandem's settings and does nothing: the tests bring the modules that they test. */
+async function writeBareExtension(root: string, folder: string): Promise<void> {
+	const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
+		engines: object;
+		contributes: { configuration: object };
+	};
+	const { engines, contributes } = manifest;
+	const bare = {
+		name: 'bare',
+		publisher: 'tandem-tests',
+		version: '0.0.0',
+		engines,
+		contributes: { configuration: contributes.configuration },
+	};
+	await mkdir(folder);
+	await writeFile(join(folder, 'package.json'), JSON.stringify(bare));
+}

@@ -33,12 +33,9 @@ function testsBelow(folder) {
 	});
 }
 
-/** Bundles each file by itself; packages stay outside and are found from the project's node_modules. */
-async function bundle(files) {
-	await build({
-		entryPoints: files,
-		outdir: OUT,
-		outbase: 'test',
+/** Packages stay outside and are found from the project's node_modules. */
+function bundle(options) {
+	return build({
 		bundle: true,
 		platform: 'node',
 		format: 'cjs',
@@ -49,10 +46,23 @@ async function bundle(files) {
 		jsx: 'automatic',
 		jsxImportSource: 'preact',
 		loader: { '.css': 'text' },
-		outExtension: { '.js': '.cjs' },
 		logLevel: 'warning',
+		...options,
 	});
+}
+
+/** Bundles each file by itself; returns where the bundles are. */
+async function bundleEach(files) {
+	await bundle({ entryPoints: files, outdir: OUT, outbase: 'test', outExtension: { '.js': '.cjs' } });
 	return files.map((file) => join(OUT, relative('test', file)).replace(/\.tsx?$/, '.cjs'));
+}
+
+/** Bundles files into one that runs all of them: a process for each would cost more than the tests do. */
+async function bundleTogether(files) {
+	const outfile = join(OUT, 'unit.cjs');
+	const contents = files.map((file) => `import './${file}';`).join('\n');
+	await bundle({ stdin: { contents, resolveDir: '.', loader: 'ts' }, outfile });
+	return [outfile];
 }
 
 async function types() {
@@ -78,16 +88,16 @@ function reporters() {
 	];
 }
 
+/** Named files run one after the other, each in a process of its own: they may open windows. */
+async function unit(files) {
+	const bundles = files.length ? await bundleEach(files) : await bundleTogether(testsBelow('test'));
+	return run(['--enable-source-maps', '--test', '--test-concurrency=1', ...reporters(), ...bundles]);
+}
+
 async function main() {
 	if (what === 'types') return types();
-	if (what === 'unit')
-		return run([
-			'--enable-source-maps',
-			'--test',
-			...reporters(),
-			...(await bundle(rest.length ? rest : testsBelow('test'))),
-		]);
-	const [program] = await bundle([`test/${what}.ts`]);
+	if (what === 'unit') return unit(rest);
+	const [program] = await bundleEach([`test/${what}.ts`]);
 	return run(['--enable-source-maps', program, ...rest]);
 }
 

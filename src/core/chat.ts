@@ -37,6 +37,7 @@ export class Chat {
 	#held: ChatEvent[] = [];
 	readonly #lifetime = new AbortController();
 	#flushSoon = false;
+	#flushedAt = Number.NEGATIVE_INFINITY;
 
 	/** `records` are what the journal holds of this chat; a turn that was running then is marked as interrupted. */
 	constructor(id: string, records: readonly JournalRecord[], deps: ChatDeps) {
@@ -95,6 +96,11 @@ export class Chat {
 		this.#view = foldChat(this.#view, event);
 		this.#hold(event);
 		if (this.#flushSoon) return;
+		// After a pause nothing is gained by waiting: the first word is painted as soon as it comes.
+		if (this.#deps.clock.now() - this.#flushedAt >= COALESCE_MS) {
+			this.flush();
+			return;
+		}
 		this.#flushSoon = true;
 		void this.#deps.clock.sleep(COALESCE_MS, this.#lifetime.signal).then(() => this.flush());
 	}
@@ -104,12 +110,14 @@ export class Chat {
 		await this.stop();
 		this.#lifetime.abort();
 		this.flush();
+		await this.#deps.journal.close();
 	}
 
 	/** Sends what is held back. */
 	flush(): void {
 		this.#flushSoon = false;
 		if (!this.#held.length) return;
+		this.#flushedAt = this.#deps.clock.now();
 		const events = this.#held;
 		this.#held = [];
 		this.#deps.journal.append(events.map((event) => ({ kind: 'event', event })));

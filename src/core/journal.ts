@@ -14,6 +14,8 @@ export interface Journal {
 	append(records: readonly JournalRecord[]): void;
 	/** Resolves when everything appended so far is on disk, or has failed to get there. */
 	flush(): Promise<void>;
+	/** The same, and then lets go of the file. What is appended later opens it again. */
+	close(): Promise<void>;
 }
 
 /** The record in one line of a journal; nothing for a line that is damaged or was cut by a crash. */

@@ -77,6 +77,12 @@ export class ChatDoor {
 			case 'newChat':
 				return this.newChat();
 			case 'draft':
+				// Who types is about to ask: what a turn needs is loaded meanwhile.
+				// If that fails, the ask says so.
+				this.#deps.engine().then(
+					(engine) => engine.warmUp(),
+					() => {},
+				);
 				return current.saveDraft(message.text);
 			case 'keep':
 				return (await this.#deps.engine()).keep(message.turn);
@@ -111,17 +117,18 @@ export class ChatDoor {
 			);
 			return;
 		}
-		await this.#deps.current.saveDraft('');
+		// Neither of these is waited for: each is a round trip to the window that the request need not wait for.
+		this.#deps.current.saveDraft('').catch(() => {});
 		await this.#run(chat, text);
 	}
 
 	async #run(chat: Chat, text: string): Promise<void> {
 		const engine = await this.#deps.engine();
-		await vscode.commands.executeCommand('setContext', CONTEXT_KEYS.running, true);
+		void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.running, true);
 		try {
 			await chat.ask(text, this.#deps.settings.model(), engine.startTurn);
 		} finally {
-			await vscode.commands.executeCommand('setContext', CONTEXT_KEYS.running, false);
+			void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.running, false);
 		}
 	}
 

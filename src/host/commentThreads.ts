@@ -64,7 +64,9 @@ export class FindingThreads {
 		const editor = await vscode.window.showTextDocument(entry.uri, {
 			selection: selection.with({ end: selection.start }),
 		});
-		editor.revealRange(selection, vscode.TextEditorRevealType.InCenter);
+		// Near the top, so that the thread below the line is seen even when VS Code opens its Comments panel.
+		const above = new vscode.Position(Math.max(0, selection.start.line - 4), 0);
+		editor.revealRange(new vscode.Range(above, above), vscode.TextEditorRevealType.AtTop);
 	}
 
 	/** Its suggestion was applied: it stays readable, and counts as done. */

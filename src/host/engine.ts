@@ -40,6 +40,8 @@ export interface EngineDeps {
 /** What the doors do with the copilot. Loaded at first use: it brings the tools, the writer and, with the first request, the SDK. */
 export interface ChatEngine {
 	readonly startTurn: TurnStarter;
+	/** Loads what the first request needs; sends nothing. */
+	warmUp(): void;
 	keep(turn: string): Promise<void>;
 	/** Takes a turn's edits back and tells the user of what had to stay. */
 	undo(turn: string): Promise<void>;
@@ -87,6 +89,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			const ports = { model, clock, workspace, editor, approver, approveEdits: settings.approveEdits() };
 			yield* runTurn(ask, ports, signal);
 		},
+		warmUp: () => void models.current(),
 		keep: (turn) => changes.keep(turn),
 		async undo(turn) {
 			const { refused } = await changes.undo(turn, new AbortController().signal);

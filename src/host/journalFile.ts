@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readdir, readFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Journal, type JournalRecord, parseRecord } from '../core/journal.ts';
 
@@ -9,14 +9,15 @@ import { type Journal, type JournalRecord, parseRecord } from '../core/journal.t
 export function openJournal(folder: string, chat: string, onError: (error: unknown) => void): Journal {
 	let pending: string[] = [];
 	let writing: Promise<void> | undefined;
+	let file: FileHandle | undefined;
 	let failed = false;
 	const drain = async () => {
 		try {
-			await mkdir(folder, { recursive: true });
+			file ??= await openForAppend(folder, chat);
 			while (pending.length) {
 				const lines = pending;
 				pending = [];
-				await appendFile(journalFile(folder, chat), lines.join(''));
+				await file.appendFile(lines.join(''));
 			}
 		} catch (error) {
 			if (!failed) onError(error);
@@ -25,15 +26,26 @@ export function openJournal(folder: string, chat: string, onError: (error: unkno
 			writing = undefined;
 		}
 	};
+	const flush = async () => {
+		while (writing !== undefined) await writing;
+	};
 	return {
 		append(records) {
 			for (const record of records) pending.push(`${JSON.stringify(record)}\n`);
 			writing ??= drain();
 		},
-		async flush() {
-			while (writing !== undefined) await writing;
+		flush,
+		async close() {
+			await flush();
+			await file?.close().catch(() => {});
+			file = undefined;
 		},
 	};
+}
+
+async function openForAppend(folder: string, chat: string): Promise<FileHandle> {
+	await mkdir(folder, { recursive: true });
+	return open(journalFile(folder, chat), 'a');
 }
 
 /** The records of a chat. A line that is damaged or cut (a crash while writing) is left out; a missing file is an empty chat. */

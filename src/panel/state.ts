@@ -94,8 +94,8 @@ const STILL_ANSWERING = 'Tandem is still answering. Your text stays here.';
 
 function takeSnapshot(state: PanelState, snapshot: Extract<ToPanel, { kind: 'snapshot' }>): PanelState {
 	const { chat, view, status } = snapshot;
-	const sameChat = state.chat === undefined || state.chat === chat;
-	const keepText = sameChat && state.typed;
+	// What was typed while the snapshot was under way is younger than the host's draft, also when a new chat begins.
+	const keepText = state.typed;
 	// The editor's memory of the composer is only a fallback for a host that has none.
 	const text = snapshot.draft || (state.chat === undefined ? state.draft.text : '');
 	const next = keepText ? state : setDraft({ ...state, typed: false }, text);

@@ -56,7 +56,8 @@ function watch(word: string): void {
 		times.enter = performance.timeOrigin + event.timeStamp;
 	};
 	addEventListener('keydown', onKey, true);
-	times.painted = new Promise((resolve) => {
+	times.painted = new Promise((resolve, reject) => {
+		setTimeout(() => reject(new Error('the answer was not painted within 20 s')), 20_000);
 		const observer = new MutationObserver(() => {
 			if (!document.body.textContent?.includes(word)) return;
 			observer.disconnect();

@@ -9,8 +9,10 @@ import { placeExtensions } from './extensions.ts';
 import type { ActivationReport } from './probe/report.ts';
 import { startTimedEndpoint, type TimedEndpoint } from './timedEndpoint.ts';
 
-/** The first ask of a window loads the engine and the SDK; the later ones find them there. */
+/** The first ask of a window loads what asking needs; the later ones find it there. */
 export interface ChatFigures {
+	/** Only where this chat was the first in its extension host: it pays for what both load, such as `fetch`. */
+	readonly cold?: AskTimes;
 	readonly first: AskTimes;
 	readonly later: readonly AskTimes[];
 }
@@ -28,9 +30,9 @@ export interface WindowFigures {
 	readonly withEditor: ChatRequest;
 }
 
-/** An odd number has a middle. */
-const ROUNDS = 5;
-const LATER_ASKS = 3;
+/** Even: each chat is the first to ask in half of them. */
+const ROUNDS = 10;
+const LATER_ASKS = 2;
 const CHAT = 'textarea[aria-label="Ask Tandem"]';
 const ECHO = 'textarea[aria-label="Ask Echo"]';
 
@@ -64,46 +66,68 @@ export async function measureRounds(places: Places, print: (line: string) => voi
 		for (let at = 0; at < ROUNDS; at++) {
 			print(`Round ${at + 1} of ${ROUNDS} …`);
 			if (at > 0) await window.reload();
-			rounds.push(await measureRound(window, endpoint, report, `r${at}`));
+			rounds.push(await measureRound({ window, endpoint, report }, at));
 		}
 		return { rounds, withEditor: await askWithEditor(window, endpoint, places.file) };
+	} catch (error) {
+		await window.screenshot(join(places.root, '.build', 'bench-failed.png')).catch(() => {});
+		throw error;
 	} finally {
 		await window.close();
 		await endpoint.close();
 	}
 }
 
-async function measureRound(
-	window: VscodeWindow,
-	endpoint: TimedEndpoint,
-	report: string,
-	name: string,
-): Promise<Round> {
+interface Bench {
+	readonly window: VscodeWindow;
+	readonly endpoint: TimedEndpoint;
+	/** The file that the probe writes. */
+	readonly report: string;
+}
+
+async function measureRound({ window, endpoint, report }: Bench, round: number): Promise<Round> {
 	rmSync(report, { force: true });
 	await window.command('Tandem Bench: Measure Activation');
 	const activation: ActivationReport = JSON.parse(await until('the probe’s report', () => readIfThere(report)));
-	await window.command('Tandem Bench: Focus on Echo View');
-	const echo: TimedChat = { frame: await window.frame(ECHO), input: 'Ask Echo', idle: async () => true };
-	const floor = await timeAsks(echo, endpoint, `${name}floor`);
-	const tandem = await timeAsks(await openChat(window), endpoint, `${name}tandem`);
+	const leads = round % 2 ? 'floor' : 'tandem';
+	const askTandem = async () => timeAsks(await openChat(window), endpoint, `tandem${round}`, leads === 'tandem');
+	const askFloor = async () => timeAsks(await openEcho(window), endpoint, `floor${round}`, leads === 'floor');
+	const early = leads === 'tandem' ? await askTandem() : undefined;
+	const floor = await askFloor();
+	const tandem = early ?? (await askTandem());
 	// A view that is shown when the window is reloaded would activate its extension too early.
 	await window.command('View: Show Explorer');
 	return { activation, tandem, floor };
 }
 
-async function timeAsks(chat: TimedChat, endpoint: TimedEndpoint, name: string): Promise<ChatFigures> {
+async function timeAsks(
+	chat: TimedChat,
+	endpoint: TimedEndpoint,
+	name: string,
+	isLeading: boolean,
+): Promise<ChatFigures> {
 	const first = await timeAsk(chat, endpoint, `${name}first`);
 	const later: AskTimes[] = [];
 	for (let at = 0; at < LATER_ASKS; at++) later.push(await timeAsk(chat, endpoint, `${name}later${at}`));
-	return { first, later };
+	return { ...(isLeading && { cold: first }), first, later };
+}
+
+async function openEcho(window: VscodeWindow): Promise<TimedChat> {
+	await window.command('Tandem Bench: Focus on Echo View');
+	return { frame: await window.frame(ECHO), input: 'Ask Echo', idle: async () => true };
 }
 
 /** Tandem's panel with an empty chat. */
 async function openChat(window: VscodeWindow): Promise<TimedChat> {
 	await window.command('Tandem: Focus on Chat View');
 	const frame = await window.frame(CHAT);
-	await frame.getByRole('button', { name: 'New chat' }).click();
-	await until('an empty chat', async () => (await frame.getByRole('article').count()) === 0);
+	const turns = frame.getByRole('article');
+	// The button comes with the host's picture of the chat. A new chat empties the text box, so it must be there before anything is typed.
+	await frame.getByRole('button', { name: 'New chat' }).waitFor();
+	if (await turns.count()) {
+		await frame.getByRole('button', { name: 'New chat' }).click();
+		await until('an empty chat', async () => (await turns.count()) === 0);
+	}
 	return { frame, input: 'Ask Tandem', idle: () => frame.getByRole('button', { name: 'Send' }).isVisible() };
 }
 

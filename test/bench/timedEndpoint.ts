@@ -1,9 +1,13 @@
 import type { ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answer, chunksOf, usageChunk } from '../endpoint/answer.ts';
 import type { ChatRequest } from '../endpoint/chatRequest.ts';
 import { startEndpoint } from '../endpoint/openaiEndpoint.ts';
 import { deferred } from './deferred.ts';
 import { now } from './figures.ts';
+
+/** How long a fast model takes to its first word, ms: the drawing of the question is over by then. */
+const THINK_MS = 250;
 
 /** One expected request. Times are ms since the epoch. */
 export interface Exchange {
@@ -28,9 +32,9 @@ export async function startTimedEndpoint(): Promise<TimedEndpoint> {
 	return {
 		baseUrl: endpoint.baseUrl,
 		expect(word) {
-			const arrived = deferred<{ at: number; body: ChatRequest }>();
-			const written = deferred<number>();
-			const released = deferred<void>();
+			const arrived = deferred<{ at: number; body: ChatRequest }>('the request');
+			const written = deferred<number>('the first chunk');
+			const released = deferred<void>('the painted text');
 			next = (body) => {
 				next = () => ({});
 				arrived.resolve({ at: now(), body });
@@ -53,6 +57,8 @@ async function stream(
 	const [role, first, ...rest] = [...chunksOf(answer, 0, request.model), usageChunk(answer, 0, request.model)];
 	const send = (chunk: object | undefined) => response.write(`data: ${JSON.stringify(chunk)}\n\n`);
 	response.writeHead(200, { 'content-type': 'text/event-stream' });
+	response.flushHeaders();
+	await sleep(THINK_MS);
 	send(role);
 	onWritten(now());
 	send(first);

@@ -10,7 +10,11 @@ function world(records: readonly JournalRecord[] = []) {
 	const batches: (readonly ChatEvent[])[] = [];
 	let ids = records.length;
 	const chat = new Chat('c', records, {
-		journal: { append: (added) => lines.push(...added.map((record) => JSON.stringify(record))), flush: async () => {} },
+		journal: {
+			append: (added) => lines.push(...added.map((record) => JSON.stringify(record))),
+			flush: async () => {},
+			close: async () => {},
+		},
 		clock: { now: () => 7, sleep: () => new Promise((resolve) => setImmediate(resolve)) },
 		newId: () => `t${++ids}`,
 		onEvents: (events) => batches.push(events),

@@ -22,10 +22,10 @@ const FILES = [
 	() => import('./writerUndo.test.ts'),
 ];
 
-/** Runs all of them; rejects when one failed. VS Code calls this. */
+/** Runs all of them, or with TANDEM_GREP those whose names hold it; rejects when one failed. VS Code calls this. */
 export async function run(): Promise<void> {
 	console.log(hostTestsStarted);
-	const mocha = new Mocha({ ui: 'bdd', timeout: 20_000, color: false });
+	const mocha = new Mocha({ ui: 'bdd', timeout: 20_000, color: false, grep: process.env.TANDEM_GREP ?? '' });
 	mocha.suite.emit('pre-require', globalThis, '', mocha);
 	for (const load of FILES) await load();
 	const stats = await new Promise<Mocha.Stats | undefined>((resolve) => {

@@ -32,6 +32,8 @@ describe('review door', () => {
 		door?.dispose();
 		engine?.dispose();
 		await closeEditors();
+		// Else VS Code would offer the repositories of earlier tests as well.
+		await vscode.commands.executeCommand('git.close', vscode.Uri.file(scratch.folder));
 		scratch.remove();
 	});
 

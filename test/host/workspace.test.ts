@@ -73,6 +73,7 @@ describe('workspace, read', () => {
 	});
 
 	it('names its roots', () => {
-		assert.deepEqual(workspace.roots, [{ name: vscode.workspace.workspaceFolders?.[0]?.name }]);
+		const folder = vscode.workspace.workspaceFolders?.[0];
+		assert.deepEqual(workspace.roots, [{ name: folder?.name, absolute: folder?.uri.path }]);
 	});
 });

@@ -67,7 +67,7 @@ describe('writer', () => {
 			[],
 		);
 		assert.deepEqual(
-			vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs),
+			vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(({ isDirty }) => isDirty),
 			[],
 		);
 	});
