@@ -103,8 +103,11 @@ function isSupported(
 	const context = block.flatMap((line, k) => (line.deleted ? [] : [{ line, k, same: isSame(index, line, real(k)) }]));
 	if (2 * context.filter(({ same }) => same).length < context.length) return false;
 	if (context.some(({ line, k, same }) => !same && standsFar(dense, line, start + k))) return false;
-	return insertionsHold(lines, block, (k) => isSame(index, block[k] as DenseLine, real(k)), (k) =>
-		(dense.positions.get(block[k]?.text ?? '') ?? []).some((at) => Math.abs(at - start - k) <= NEAR),
+	return insertionsHold(
+		lines,
+		block,
+		(k) => isSame(index, block[k] as DenseLine, real(k)),
+		(k) => (dense.positions.get(block[k]?.text ?? '') ?? []).some((at) => Math.abs(at - start - k) <= NEAR),
 	);
 }
 

@@ -31,7 +31,9 @@ export function findElided(index: LineIndex, lines: readonly HunkLine[]): readon
 		return { block, starts: denseStarts(index.dense(), block), changes: piece.some((line) => line.op !== ' ') };
 	});
 	const first = inOrder(pieces);
-	const last = inOrder(pieces.toReversed().map(mirrored)).toReversed().map((start) => -start);
+	const last = inOrder(pieces.toReversed().map(mirrored))
+		.toReversed()
+		.map((start) => -start);
 	if (first.length < pieces.length || last.length < pieces.length) return [];
 	const isCertain = pieces.every(({ changes }, at) => !changes || first[at] === endless(last[at], pieces[at]));
 	if (!isCertain) return [];

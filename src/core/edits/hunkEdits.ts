@@ -1,7 +1,7 @@
 import type { Alignment } from './alignment.ts';
 import { indentOf } from './indentStyle.ts';
-import { comparedLine, type LineIndex } from './lineIndex.ts';
 import { lineChanges } from './lineDiff.ts';
+import { comparedLine, type LineIndex } from './lineIndex.ts';
 import type { HunkLine } from './patch.ts';
 import { type IndentPair, learnReindent, type Reindent } from './reindent.ts';
 import type { LineEdit } from './textLines.ts';
@@ -112,7 +112,9 @@ function runEdits(
 		reindent &&
 		edits.map((edit) => ({
 			...edit,
-			added: edit.added.map((line) => (line.trim() ? reindent(indentOf(line)) + line.slice(indentOf(line).length) : line)),
+			added: edit.added.map((line) =>
+				line.trim() ? reindent(indentOf(line)) + line.slice(indentOf(line).length) : line,
+			),
 		}))
 	);
 }
@@ -129,7 +131,8 @@ function reindentFor(
 	const written = lines.filter((line) => line.op === '+' && line.text.trim()).map((line) => indentOf(line.text));
 	const near = pairs.filter(({ line }) => line >= run.from - 1 && line <= run.to);
 	for (const known of [pairs, near]) {
-		const reindent = known.length > 0 || pairs.length === 0 ? learnReindent(known, [...new Set(written)], index.style()) : undefined;
+		const reindent =
+			known.length > 0 || pairs.length === 0 ? learnReindent(known, [...new Set(written)], index.style()) : undefined;
 		if (reindent && added.every((indent) => reindent(indent) !== undefined)) return reindent;
 	}
 	return undefined;

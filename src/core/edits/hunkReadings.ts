@@ -1,6 +1,6 @@
 import type { BlockLine } from './lineIndex.ts';
-import type { Hunk, HunkLine } from './patch.ts';
 import { unescapedLines, withoutNumbers } from './otherSpellings.ts';
+import type { Hunk, HunkLine } from './patch.ts';
 
 /** A hunk as one way of reading its lines has it. */
 export interface HunkReading {

@@ -5,7 +5,7 @@ export type IndentStyle =
 	| { readonly kind: 'spaces'; readonly width: number }
 	| { readonly kind: 'unclear' };
 
-const ENOUGH_LINES = 3;
+const ENOUGH_LINES = 5;
 
 /** Reads the style off a file's lines. One line that is indented otherwise makes it unclear. */
 export function indentStyle(lines: readonly string[]): IndentStyle {

@@ -51,15 +51,15 @@ const UNESCAPES: readonly ((text: string) => string)[] = [
 
 /** The ways to undo one kind of escape that change this text. */
 export function unescapesFor(text: string): readonly ((text: string) => string)[] {
-	return UNESCAPES.filter((unescape) => unescape(text) !== text);
+	return UNESCAPES.filter((undo) => undo(text) !== text);
 }
 
 /** The lines of a hunk with one kind of escape undone at a time; a literal `\n` makes two lines of one. Old lines must hold what is undone. */
 export function unescapedLines(lines: Lines): readonly Lines[] {
 	const old = lines.filter((line) => line.op !== '+');
-	return UNESCAPES.filter((unescape) => old.some((line) => unescape(line.text) !== line.text)).map((unescape) =>
+	return UNESCAPES.filter((undo) => old.some((line) => undo(line.text) !== line.text)).map((undo) =>
 		lines.flatMap((line) =>
-			unescape(line.text)
+			undo(line.text)
 				.split('\n')
 				.map((text) => ({ ...line, text })),
 		),

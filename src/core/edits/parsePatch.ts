@@ -102,7 +102,8 @@ function withoutHeader(lines: readonly string[]): readonly string[] {
 }
 
 function readDelete({ marker, lines }: Block): PatchOperation | Refusal {
-	if (lines.every((line) => !line.trim() || /^(?:-|@@ -\d+(?:,\d+)? \+0,0 @@)/.test(line))) return { kind: 'delete', path: marker.path };
+	if (lines.every((line) => !line.trim() || /^(?:-|@@ -\d+(?:,\d+)? \+0,0 @@)/.test(line)))
+		return { kind: 'delete', path: marker.path };
 	return {
 		sentence: `\`*** Delete File: ${marker.path}\` deletes the whole file and takes no lines. To delete lines of it use \`*** Update File: ${marker.path}\`.`,
 	};

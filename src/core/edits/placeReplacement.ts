@@ -1,11 +1,11 @@
-import { exactPlaces, rowEdits } from './exactPlaces.ts';
-import { replacementRefusal } from './replacementRefusal.ts';
 import { isLeftOut } from './elision.ts';
+import { exactPlaces, rowEdits } from './exactPlaces.ts';
 import { lineIndex } from './lineIndex.ts';
 import type { Hunk } from './patch.ts';
 import { placeHunks } from './placeHunks.ts';
 import type { Placement, Step } from './placement.ts';
 import { hunkLines, type Replacement, spellingsOf } from './replacement.ts';
+import { replacementRefusal } from './replacementRefusal.ts';
 import { textEdit, textLines } from './textLines.ts';
 
 /** One replacement as a step; `number` is its 1-based place among the edits of the call. */
@@ -23,12 +23,23 @@ function placeReplacement(text: string, given: Replacement, number: number): Pla
 		refusals: [`Edit ${number}: ${sentence}`],
 		isAbsent,
 	});
-	if (given.old === '') return text === '' ? { edits: [{ start: 0, end: 0, text: given.text }], refusals: [], isAbsent: false } : refused('old_string is empty and the file is not. Send the lines to replace, or the line next to the place and repeat it in new_string.');
+	if (given.old === '')
+		return text === ''
+			? { edits: [{ start: 0, end: 0, text: given.text }], refusals: [], isAbsent: false }
+			: refused(
+					'old_string is empty and the file is not. Send the lines to replace, or the line next to the place and repeat it in new_string.',
+				);
 	if (given.old === given.text) return refused('old_string and new_string are the same, so nothing would change.');
 	const spellings = spellingsOf(given);
 	const [literal] = spellings;
-	if (literal.text.split('\n').some((line) => isLeftOut(line) && !literal.old.includes(line.trim()) && !text.includes(line.trim())))
-		return refused('new_string leaves code out with a comment, which would stand in the file as it is. Send the code itself.');
+	if (
+		literal.text
+			.split('\n')
+			.some((line) => isLeftOut(line) && !literal.old.includes(line.trim()) && !text.includes(line.trim()))
+	)
+		return refused(
+			'new_string leaves code out with a comment, which would stand in the file as it is. Send the code itself.',
+		);
 	const file = textLines(text);
 	for (const spelling of spellings) {
 		const places = exactPlaces(file, spelling);
@@ -39,7 +50,11 @@ function placeReplacement(text: string, given: Replacement, number: number): Pla
 			return { edits, refusals: [], isAbsent: false };
 		}
 	}
-	if (given.all) return refused('old_string does not stand in the file exactly, and replace_all takes exact text only. Read the file and copy the text.', true);
+	if (given.all)
+		return refused(
+			'old_string does not stand in the file exactly, and replace_all takes exact text only. Read the file and copy the text.',
+			true,
+		);
 	return onLadder(text, spellings, number);
 }
 

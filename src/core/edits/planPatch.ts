@@ -15,12 +15,11 @@ import { wholeFileEdits } from './wholeFile.ts';
  * paths already. Hunks that have a sure place land, the others come back as refusals; a file is deleted or moved only when nothing
  * was refused. Pure; linear in the files' lengths.
  */
-export function planPatch(
-	operations: readonly PatchOperation[],
-	targets: ReadonlyMap<string, Target>,
-): PlannedEdits {
+export function planPatch(operations: readonly PatchOperation[], targets: ReadonlyMap<string, Target>): PlannedEdits {
 	const files = [...byPath(operations)].map(([path, group]) => planFile(path, group, targets));
-	return planned([...files, ...crossings(files)]);
+	const crossed = crossings(files);
+	const isCrossed = (path: string) => crossed.some((crossing) => crossing.path === path);
+	return planned([...files.map((file) => (isCrossed(file.path) ? { ...file, change: undefined } : file)), ...crossed]);
 }
 
 function byPath(operations: readonly PatchOperation[]): ReadonlyMap<string, readonly PatchOperation[]> {
@@ -33,11 +32,7 @@ function byPath(operations: readonly PatchOperation[]): ReadonlyMap<string, read
 	return groups;
 }
 
-function planFile(
-	path: string,
-	group: readonly PatchOperation[],
-	targets: ReadonlyMap<string, Target>,
-): PlannedFile {
+function planFile(path: string, group: readonly PatchOperation[], targets: ReadonlyMap<string, Target>): PlannedFile {
 	const refused = (sentence: string): PlannedFile => ({ path, refusals: [`${path}: ${sentence}`] });
 	const [first] = group;
 	const target = targets.get(path);
@@ -105,7 +100,9 @@ export function hunkStep(hunks: readonly Hunk[]): Step {
 		);
 		const sentences = [
 			...leftOut.map((hunk) => elidedSentence(hunk)),
-			...placed.refusals.map((refusal) => hunkRefusalSentence({ ...refusal, number: hunks.indexOf(refusal.hunk) + 1 }, index)),
+			...placed.refusals.map((refusal) =>
+				hunkRefusalSentence({ ...refusal, number: hunks.indexOf(refusal.hunk) + 1 }, index),
+			),
 		];
 		return {
 			edits: placed.edits.map((edit) => textEdit(index.file, edit)),

@@ -1,6 +1,6 @@
+import { replacementStep } from './placeReplacement.ts';
 import type { FileChange } from './plan.ts';
 import { isNoChange, type PlannedEdits, planned, type Target, withheld } from './planned.ts';
-import { replacementStep } from './placeReplacement.ts';
 import { placedSince } from './rebase.ts';
 import type { Replacement } from './replacement.ts';
 
@@ -17,7 +17,7 @@ export function planFile(
 	path: string,
 	replacements: readonly Replacement[],
 	target: Target,
-): { readonly path: string; readonly change?: FileChange; readonly refusals: readonly string[] } {
+): { readonly path: string; readonly change?: FileChange | undefined; readonly refusals: readonly string[] } {
 	if (target.kind === 'refused') return { path, refusals: [`${path}: ${target.sentence}`] };
 	if (target.kind === 'absent') {
 		const [only, ...more] = replacements;

@@ -15,7 +15,7 @@ export type Target =
 /** One file: the change that can be made, and what of the request cannot. */
 export interface PlannedFile {
 	readonly path: string;
-	readonly change?: FileChange;
+	readonly change?: FileChange | undefined;
 	readonly refusals: readonly string[];
 }
 
@@ -40,7 +40,10 @@ export function planned(files: readonly PlannedFile[]): PlannedEdits {
 	const held = refusals.length > 0 ? all.filter(isRemoval) : [];
 	const unchanged = all.filter((change) => isNoChange(change)).map((change) => change.path);
 	const changes = all.filter((change) => !isNoChange(change) && !held.includes(change));
-	const missing = [...refusals, ...held.map(({ path }) => `${path}: not moved or deleted while another part is missing.`)];
+	const missing = [
+		...refusals,
+		...held.map(({ path }) => `${path}: not moved or deleted while another part is missing.`),
+	];
 	if (changes.length === 0 && missing.length > 0)
 		return { kind: 'refused', sentence: shortened([...missing, 'Nothing was changed.'].join('\n\n')) };
 	if (changes.length === 0)

@@ -19,7 +19,7 @@ export function spellingsOf(given: Replacement): readonly [Replacement, ...Repla
 		[numbersOff(old), numbersOff(text)],
 		// The new text need not be numbered where only the old one was copied from a listing.
 		[numbersOff(old), text],
-		...unescapesFor(old).map((unescape) => [unescape(old), unescape(text)] as const),
+		...unescapesFor(old).map((undo) => [undo(old), undo(text)] as const),
 	];
 	const known = others.flatMap(([a, b]) => (a !== undefined && b !== undefined ? [{ ...given, old: a, text: b }] : []));
 	return [literal, ...known];

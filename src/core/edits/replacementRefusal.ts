@@ -1,5 +1,5 @@
-import type { HunkProblem } from './placeHunks.ts';
 import { nearestSentence, placesSentence, quotedLines } from './hunkRefusal.ts';
+import type { HunkProblem } from './placeHunks.ts';
 import type { Replacement } from './replacement.ts';
 import type { TextLines } from './textLines.ts';
 
@@ -10,7 +10,12 @@ export function replacementRefusal(
 	problem: HunkProblem | readonly number[],
 ): string {
 	const block = old.replace(/^\n+|\n+$/g, '').split('\n');
-	if (isOffsets(problem)) return severalPlaces(file, problem.map((offset) => rowOf(file, offset)), block.length);
+	if (isOffsets(problem))
+		return severalPlaces(
+			file,
+			problem.map((offset) => rowOf(file, offset)),
+			block.length,
+		);
 	switch (problem.kind) {
 		case 'ambiguous':
 			return severalPlaces(file, problem.starts, block.length);

@@ -1,6 +1,7 @@
 import { patchMarker } from './patchMarker.ts';
 
-const HEADER_NOISE = /^(diff --git |index [0-9a-f]{4,}|new file mode |deleted file mode |old mode |new mode |similarity index |rename from |\\ No newline)/;
+const HEADER_NOISE =
+	/^(diff --git |index [0-9a-f]{4,}|new file mode |deleted file mode |old mode |new mode |similarity index |rename from |\\ No newline)/;
 
 /**
  * Gives a plain unified diff the file markers of a patch, line for line, so that line numbers stay. Text that has such markers, or is
@@ -17,9 +18,7 @@ export function withFileMarkers(lines: readonly string[]): readonly string[] {
 		} else if (HEADER_NOISE.test(line)) marked.push('');
 		else marked.push(line);
 	}
-	const first = marked.findIndex((line) => isFileMarker(line));
-	// What a model says before its diff is no part of it.
-	return marked.map((line, at) => (at < first && patchMarker(line) === undefined ? '' : line));
+	return marked;
 }
 
 function isFileMarker(line: string): boolean {

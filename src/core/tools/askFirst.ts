@@ -41,4 +41,3 @@ function isCovered(now: Judgement, asked: readonly AskReason[]): boolean {
 	if (now.kind !== 'ask') return now.kind === 'allowed';
 	return now.reasons.every(({ path, real }) => asked.some((reason) => reason.path === path && reason.real === real));
 }
-
