@@ -27,6 +27,7 @@ export async function askFirst(
 			outcome: 'rejected',
 			title: `Not allowed: ${names}`,
 			text: `The user does not allow the change of ${names}. Nothing was changed. Do not try it another way; go on without it, or ask.`,
+			edits: { settled: planPaths(plan), missing: [] },
 		};
 	const now = judgePlan(plan, await identifyAll(planPaths(plan), workspace, signal));
 	if (isCovered(now, reasons)) return undefined;

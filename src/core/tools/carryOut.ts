@@ -51,7 +51,7 @@ function told({ plan, unchanged, refusals }: Planned, outcomes: readonly Applied
 	const same = unchanged.map((path) => `${path}: it already has the text that you ask for.`);
 	const landed = plan.changes.filter((_, at) => outcomes[at]?.outcome === 'applied').map((change) => change.path);
 	const lost = plan.changes.filter((_, at) => outcomes[at]?.outcome !== 'applied').map((change) => change.path);
-	const edits = { landed, missing: [...lost, ...refusals.map(pathOf)] };
+	const edits = { settled: [...landed, ...unchanged], missing: [...lost, ...refusals.map(pathOf)] };
 	const text = [...lines, ...same].join('\n');
 	if (lost.length > 0) {
 		const title = landed.length === 0 ? 'Changed nothing' : `Changed ${landed.length} of ${lines.length} files`;

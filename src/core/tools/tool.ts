@@ -20,19 +20,21 @@ export interface ToolResult {
 	/** One line for the user, e.g. “Read src/a.ts, lines 1–80”. */
 	readonly title: string;
 	readonly text: string;
-	/** Of a call that was to change files. Absent where the user said no: then nothing is missing. */
+	/** Of a call that was to change files. */
 	readonly edits?: EditOutcome;
 }
 
-/** Paths that were changed and paths of which a part, or all, was not. '' stands for a call that names no path. */
+/** What became of the files that a call was to change, by path. '' stands for a call that names none. */
 export interface EditOutcome {
-	readonly landed: readonly string[];
+	/** Changed as asked, or not allowed by the user. */
+	readonly settled: readonly string[];
+	/** Not changed, or only in part. */
 	readonly missing: readonly string[];
 }
 
 /** The result of an edit that left everything as it was. */
 export function changedNothing(text: string, paths: readonly string[] = ['']): ToolResult {
-	return { outcome: 'failed', title: 'Changed nothing', text, edits: { landed: [], missing: paths } };
+	return { outcome: 'failed', title: 'Changed nothing', text, edits: { settled: [], missing: paths } };
 }
 
 /** A tool in one object: its name, its words for the model, its schema and what it does. */

@@ -60,7 +60,7 @@ test('an ordinary patch is applied as one plan, without a question, and told per
 		outcome: 'ok',
 		title: 'Edited 3 files',
 		text: 'Done.\na.ts: +2 −1\nn.ts: created, +1\nb.ts: deleted',
-		edits: { landed: ['a.ts', 'n.ts', 'b.ts'], missing: [] },
+		edits: { settled: ['a.ts', 'n.ts', 'b.ts'], missing: [] },
 	});
 });
 
@@ -92,7 +92,7 @@ test('what fits is applied and what does not is told, part by part', async () =>
 		result.text,
 		/Applied:\na\.ts: \+0 −1\n\nNOT applied; send only these parts again:\nsrc\/cart\.ts:\nHunk 1/,
 	);
-	assert.deepEqual(result.edits, { landed: ['a.ts'], missing: ['src/cart.ts'] });
+	assert.deepEqual(result.edits, { settled: ['a.ts'], missing: ['src/cart.ts'] });
 });
 
 test('paths that models write too long lead to the one file that is there', async () => {
