@@ -75,7 +75,17 @@ interface Run {
 
 /** Runs one turn: asks the model, runs the calls it makes, answers each of them, until the model is done. Never throws. */
 export async function* runTurn(ask: Ask, ports: TurnPorts, signal: AbortSignal): AsyncGenerator<TurnEvent, void> {
-	const run: Run = { ask, ports, signal, messages: [...ask.history], seen: [], openEdits: new Set(), done: new Set() };
+	// What the model reads in this turn is what its edits are made against, also when the host keeps nothing from earlier turns.
+	const ownReads = { ...ports, reads: ports.reads ?? new Map<string, string>() };
+	const run: Run = {
+		ask,
+		ports: ownReads,
+		signal,
+		messages: [...ask.history],
+		seen: [],
+		openEdits: new Set(),
+		done: new Set(),
+	};
 	yield* say(run, { role: 'user', text: ask.text });
 	for (let step = 0; step < ask.maxSteps; step++) {
 		const ended = yield* takeStep(run, step);

@@ -1,12 +1,12 @@
 // The edit engine as a function over files in memory: the form in which benchmarks of edit engines ask for it. Not shipped.
-import { parsePatch } from '../../src/core/edits/parsePatch.ts';
-import type { PatchOperation } from '../../src/core/edits/patch.ts';
-import { editedText, type FileChange } from '../../src/core/edits/plan.ts';
-import { planned } from '../../src/core/edits/planned.ts';
-import { planPatch } from '../../src/core/edits/planPatch.ts';
-import { planFile } from '../../src/core/edits/planReplacements.ts';
-import type { Workspace } from '../../src/core/ports.ts';
-import { patchTargets } from '../../src/core/tools/patchTargets.ts';
+import { parsePatch } from '../../../src/core/edits/parsePatch.ts';
+import type { PatchOperation } from '../../../src/core/edits/patch.ts';
+import { editedText, type FileChange } from '../../../src/core/edits/plan.ts';
+import { planned } from '../../../src/core/edits/planned.ts';
+import { planPatch } from '../../../src/core/edits/planPatch.ts';
+import { planFile } from '../../../src/core/edits/planReplacements.ts';
+import type { Workspace } from '../../../src/core/ports.ts';
+import { patchTargets } from '../../../src/core/tools/patchTargets.ts';
 
 type Files = Readonly<Record<string, string>>;
 
