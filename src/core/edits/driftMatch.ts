@@ -34,15 +34,15 @@ export function findWithLostLetters(index: LineIndex, lines: readonly HunkLine[]
 }
 
 /**
- * The one place where the context has drifted: deleted lines stand as they are (a lost letter aside), at least half of the context
- * does, each change touches a line that does, and no other place comes near. Empty when there is none or any doubt.
+ * The one place where the context has drifted: deleted lines stand as they are (a lost letter aside), two thirds of all lines and
+ * half of the context do, each change touches a line that does, and no other place comes near. Empty when there is none or any doubt.
  */
 export function findDrifted(index: LineIndex, lines: readonly HunkLine[]): readonly Alignment[] {
 	const block = denseBlock(lines);
 	const dense = index.dense();
 	const found = candidates(dense, block).toSorted((a, b) => b.matched - a.matched);
 	const [best, rival] = found;
-	if (!best || 2 * best.matched <= block.length) return [];
+	if (!best || 3 * best.matched < 2 * block.length) return [];
 	const isNear = rival && 2 * rival.matched > block.length && best.matched - rival.matched < LEAD;
 	if (isNear || !isSupported(index, lines, block, best.start)) return [];
 	return aligned(index, lines, block, () => best.start) ?? [];

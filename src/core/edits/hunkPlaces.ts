@@ -5,6 +5,7 @@ import { findDrifted, findWithGap, findWithLostLetters } from './driftMatch.ts';
 import { findElided, withoutElisions } from './elision.ts';
 import { type HunkEdits, hunkEdits } from './hunkEdits.ts';
 import { type HunkReading, hunkReadings } from './hunkReadings.ts';
+import { indentOf } from './indentStyle.ts';
 import { findBlock, LADDER, type LineIndex } from './lineIndex.ts';
 import type { Hunk, HunkLine } from './patch.ts';
 
@@ -36,6 +37,7 @@ interface Found {
 	readonly lines: readonly HunkLine[];
 	readonly endOfFile: boolean;
 	readonly open?: true;
+	readonly unprefixed?: true;
 	readonly alignments: readonly Alignment[];
 }
 
@@ -83,7 +85,9 @@ function allowedPlaces(index: LineIndex, hunk: Hunk, scopes: AnchorScopes, found
 	const starts = found.alignments.map(firstLine);
 	const places: HunkEdits[] = [];
 	for (const alignment of found.alignments) {
-		const edits = hunkEdits(index, found.open ? asInFile(index, found.lines, alignment) : found.lines, alignment);
+		const lines = found.open ? asInFile(index, found.lines, alignment) : found.lines;
+		if (found.unprefixed && isShortOfOneSpace(lines)) return { kind: 'absent' };
+		const edits = hunkEdits(index, lines, alignment);
 		if (edits.kind === 'indentation') return { kind: 'indentation', starts };
 		if (edits.kind === 'edits') places.push(edits);
 	}
@@ -111,6 +115,17 @@ function asInFile(index: LineIndex, lines: readonly HunkLine[], alignment: Align
 		const at = alignment[old++];
 		return line.op === ' ' && at !== undefined ? { ...line, text: index.file.lines[at] ?? '' } : line;
 	});
+}
+
+/**
+ * Context without its prefix looks like context that lost one space of its indentation. Where the added lines lack that space too,
+ * and no deleted line tells, it was the indentation.
+ */
+function isShortOfOneSpace(lines: readonly HunkLine[]): boolean {
+	if (lines.some((line) => line.op === '-' && line.text.trim())) return false;
+	const known = new Set(lines.filter((line) => line.op === ' ' && line.text.trim()).map((line) => indentOf(line.text)));
+	const added = lines.filter((line) => line.op === '+' && line.text.trim()).map((line) => indentOf(line.text));
+	return added.length > 0 && added.every((indent) => !known.has(indent) && known.has(` ${indent}`));
 }
 
 function firstLine(alignment: Alignment): number {

@@ -10,6 +10,8 @@ export interface HunkReading {
 	readonly endOfFile: boolean;
 	/** A line may be one of several texts, so the reading says nothing of indentation and counts on the first rungs only. */
 	readonly open?: true;
+	/** Spaces were put before context for the prefix that it lacks. */
+	readonly unprefixed?: true;
 }
 
 /** `plain` readings differ in a prefix space or a blank last line only. `altered` ones take off what is no text of the file. */
@@ -52,7 +54,10 @@ function withoutPrefix(hunk: Hunk): readonly HunkReading[] {
 		.filter((line) => line.op !== '+')
 		.map((line) => (isOpen(line) ? [line.text, ` ${line.text}`] : [line.text]));
 	const everyOne = hunk.lines.map((line) => (isOpen(line) ? { ...line, text: ` ${line.text}` } : line));
-	return [{ lines: hunk.lines, block, endOfFile: hunk.endOfFile, open: true }, reading(everyOne, hunk.endOfFile)];
+	return [
+		{ lines: hunk.lines, block, endOfFile: hunk.endOfFile, open: true, unprefixed: true },
+		{ ...reading(everyOne, hunk.endOfFile), unprefixed: true },
+	];
 }
 
 /** One more space after the prefix of every line, or of every changed line when a deleted one proves it. */

@@ -159,6 +159,8 @@ export const CLASSES: Readonly<Record<string, Drift>> = {
 	'no: place is gone, look-alike stays': anchored((edit) => {
 		const length = oldBlock(edit.lines).length;
 		const copy = oldBlock(edit.lines).map((line, at) => (at % 2 === 0 ? line.replace(/\w{3,}/, 'lookAlike') : line));
+		const changed = copy.filter((line, at) => line !== oldBlock(edit.lines)[at]).length;
+		if (3 * changed <= length) return undefined;
 		return refusedIn(edit, [...edit.before.toSpliced(edit.start, length), ...copy]);
 	}),
 };
