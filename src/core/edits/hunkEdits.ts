@@ -107,7 +107,7 @@ function runEdits(
 	}));
 	const added = edits.flatMap((edit) => edit.added).filter((line) => line.trim());
 	if (added.length === 0) return edits;
-	const reindent = reindentFor(index, lines, at, run, [...new Set(added.map(indentOf))]);
+	const reindent = reindentFor(index, lines, at, added);
 	return (
 		reindent &&
 		edits.map((edit) => ({
@@ -119,30 +119,31 @@ function runEdits(
 	);
 }
 
-/** Learned from all lines of the hunk, or, where they contradict each other, from the changed ones and those next to them. */
+/** `undefined` where the lines contradict each other, or where the outcome is one space beside what stands there. */
 function reindentFor(
 	index: LineIndex,
 	lines: readonly HunkLine[],
 	at: Alignment,
-	run: Run,
 	added: readonly string[],
 ): Reindent | undefined {
 	const pairs = indentPairs(index, lines, at);
 	const written = lines.filter((line) => line.op === '+' && line.text.trim()).map((line) => indentOf(line.text));
-	const near = pairs.filter(({ line }) => line >= run.from - 1 && line <= run.to);
-	for (const known of [pairs, near]) {
-		const reindent =
-			known.length > 0 || pairs.length === 0 ? learnReindent(known, [...new Set(written)], index.style()) : undefined;
-		if (reindent && added.every((indent) => reindent(indent) !== undefined)) return reindent;
+	const reindent = learnReindent(pairs, [...new Set(written)], index.style());
+	if (!reindent) return undefined;
+	const known = new Set(pairs.map(({ file }) => file));
+	for (const line of added) {
+		const before = indentOf(line);
+		const after = reindent(before);
+		if (after === undefined) return undefined;
+		// That is how context without its prefix looks; ` * ` in a comment is one space off by right.
+		const isBeside =
+			!known.has(after) && (known.has(`${after} `) || (after.endsWith(' ') && known.has(after.slice(0, -1))));
+		if (after !== before && isBeside && !line.trim().startsWith('*')) return undefined;
 	}
-	return undefined;
+	return reindent;
 }
 
-function indentPairs(
-	{ file }: LineIndex,
-	lines: readonly HunkLine[],
-	at: Alignment,
-): readonly (IndentPair & { readonly line: number })[] {
+function indentPairs({ file }: LineIndex, lines: readonly HunkLine[], at: Alignment): readonly IndentPair[] {
 	return lines
 		.filter((line) => line.op !== '+')
 		.flatMap(({ text }, old) => {
@@ -150,6 +151,6 @@ function indentPairs(
 			const real = line === undefined ? '' : (file.lines[line] ?? '');
 			if (line === undefined || !text.trim() || !real.trim()) return [];
 			if (text !== real && comparedLine(text, 'spacing') !== comparedLine(real, 'spacing')) return [];
-			return [{ patch: indentOf(text), file: indentOf(real), line }];
+			return [{ patch: indentOf(text), file: indentOf(real) }];
 		});
 }

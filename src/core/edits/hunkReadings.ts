@@ -1,5 +1,5 @@
 import type { BlockLine } from './lineIndex.ts';
-import { unescapedLines, withoutNumbers } from './otherSpellings.ts';
+import { unescapedLines, withoutFilePath, withoutNumbers } from './otherSpellings.ts';
 import type { Hunk, HunkLine } from './patch.ts';
 
 /** A hunk as one way of reading its lines has it. */
@@ -24,11 +24,17 @@ export interface HunkReadings {
 export function hunkReadings(hunk: Hunk): HunkReadings {
 	const literal = reading(hunk.lines, hunk.endOfFile);
 	if (hunk.spellings) {
-		const others = hunk.spellings.map((lines) => reading(lines, hunk.endOfFile));
+		const named = withoutFilePath(hunk.lines);
+		const others = [...(named ? [named] : []), ...hunk.spellings].map((lines) => reading(lines, hunk.endOfFile));
 		return { plain: [literal], altered: others };
 	}
 	const plain = [literal, ...pastTheEnd(hunk), ...withoutPrefix(hunk), ...withoutPadding(hunk)];
-	const spellings = [withoutNumbers(hunk.lines), ...unescapedLines(hunk.lines), ...withMissingPlus(hunk.lines)];
+	const spellings = [
+		withoutNumbers(hunk.lines),
+		withoutFilePath(hunk.lines),
+		...unescapedLines(hunk.lines),
+		...withMissingPlus(hunk.lines),
+	];
 	const altered = spellings.flatMap((lines) => (lines ? [reading(lines, hunk.endOfFile)] : []));
 	return { plain, altered };
 }

@@ -65,3 +65,10 @@ export function unescapedLines(lines: Lines): readonly Lines[] {
 		),
 	);
 }
+
+/** The lines without a leading comment that only names the file, as models put before code; `undefined` when there is none. */
+export function withoutFilePath(lines: Lines): Lines | undefined {
+	const isNote = (line: HunkLine | undefined) => /^\s*(?:\/\/|#|--|;|\/\*|<!--)\s*file ?path:/i.test(line?.text ?? '');
+	const rest = lines.filter((line, at) => at > 1 || line.op === '-' || !isNote(line));
+	return rest.length < lines.length && rest.length > 0 ? rest : undefined;
+}

@@ -141,11 +141,35 @@ export const CLASSES: Readonly<Record<string, Drift>> = {
 		const isSafe = far > 0 && head.trim().length > 8 && places(edit.before, [head]).length === 1;
 		return isSafe ? applied(edit, [{ op: ' ', text: head }, { op: ' ', text: '...' }, ...edit.lines]) : undefined;
 	}),
+	'several drifts at once': anchored((edit, chance) => {
+		const spaces = tabbed(edit)
+			? (text: string) => text.replace(/^\t+/, (tabs) => '    '.repeat(tabs.length))
+			: undefined;
+		const lost = shallowest(edit);
+		const isPlain = !edit.lines.some((line) => /^\t+ | +\t/.test(line.text) || /^[+\-@*\\]/.test(line.text.trim()));
+		const shift = isPlain && lost > 1 ? (text: string) => text.slice(Math.min(lost, text.length)) : undefined;
+		const indent = spaces ?? shift;
+		const slip = chance.chance(0.5) ? changeOne(edit, ' ', chance, (text) => withoutLetter(text, edit)) : undefined;
+		if (!indent) return undefined;
+		const lines = (slip?.lines ?? edit.lines).map((line) => ({
+			...line,
+			text: indent(line.text) + (line.op === ' ' && line.text.trim() ? ' ' : ''),
+		}));
+		const bare = isPlain && chance.chance(0.5);
+		return {
+			files: { [edit.path]: join(edit.before, '\r\n') },
+			lines,
+			header: chance.pick(['', '@@ -7,8 +7,9 @@', '@@ function legacyBridge() {']),
+			wrap: (patch) => `\`\`\`\n${bare ? patch.replace(/^ (?=.*\S)/gm, '') : patch}\n\`\`\``,
+			expected: join(edit.after, '\r\n'),
+		};
+	}),
 	'no: twice in the file': (edit) => refusedIn(edit, [...edit.before, ...edit.before]),
 	'no: deleted line changed since': anchored((edit, chance) => {
-		const gone = edit.lines.filter((line) => line.op === '-' && /\w{3}/.test(line.text));
+		const old = edit.lines.filter((line) => line.op !== '+');
+		const gone = old.flatMap((line, at) => (line.op === '-' && /\w{3}/.test(line.text) ? [edit.start + at] : []));
 		if (gone.length === 0) return undefined;
-		const at = edit.before.indexOf(chance.pick(gone).text, edit.start);
+		const at = chance.pick(gone);
 		const now = edit.before[at]?.replace(/\w{3,}/, 'changedSince') ?? '';
 		return refusedIn(edit, edit.before.with(at, now));
 	}),

@@ -111,6 +111,7 @@ test('left out context is filled in where that is unique', () => {
 
 test('line numbers and escapes come off, a lost + is put back', () => {
 	assert.equal(outcome('a\nb\n', [' 1: a', '-2: b', '+2: c']), 'a\nc\n');
+	assert.equal(outcome('a\nb\n', [' // filepath: src/f.ts', ' a', '-b', '+c']), 'a\nc\n');
 	assert.equal(outcome('\tsay("a");\n', ['-\\tsay("a");', '+\\tsay("b");']), '\tsay("b");\n');
 	assert.equal(outcome('a\nb\nc\n', [' a', '-b\\nc', '+x\\ny']), 'a\nx\ny\n');
 	assert.equal(outcome('a\nb\n', [' a', '+  x {', 'y', '+  }', ' b']), 'a\n  x {\ny\n  }\nb\n');

@@ -4,6 +4,8 @@ import { editedText } from '../../../src/core/edits/plan.ts';
 import type { PlannedEdits } from '../../../src/core/edits/planned.ts';
 import { planReplacements } from '../../../src/core/edits/planReplacements.ts';
 
+import { random, seedOf } from './random.ts';
+
 type Edit = readonly [old: string, text: string, all?: boolean];
 
 function planned(text: string, ...edits: readonly Edit[]): PlannedEdits {
@@ -76,4 +78,32 @@ test('nothing to do, nothing to look for and code left out are refused', () => {
 	assert.match(refused('a\nb\n', ['a', 'a\n// ... existing code ...']), /leaves code out/);
 	const created = planReplacements('n', [{ old: '', text: 'x\n', all: false }], { kind: 'absent', near: [] });
 	assert.deepEqual(created.kind === 'plan' && created.plan.changes, [{ kind: 'create', path: 'n', text: 'x\n' }]);
+});
+
+test('byte for byte: every line end, mixed ones, with and without a final one', () => {
+	const seed = seedOf(808);
+	const chance = random(seed);
+	for (let round = 0; round < 1_500; round++) {
+		const lines = Array.from({ length: 4 + chance.below(12) }, (_, at) => `${'  '.repeat(chance.below(3))}line ${at};`);
+		const kind = chance.pick(['\n', '\r\n', '\r', 'mixed']);
+		const ends = lines.map(() => (kind === 'mixed' ? chance.pick(['\n', '\r\n']) : kind));
+		if (chance.chance(0.5)) ends[ends.length - 1] = '';
+		const from = chance.below(lines.length - 2);
+		const size = 1 + chance.below(2);
+		const whole = lines.slice(from, from + size).join('\n');
+		const added = Array.from({ length: 1 + chance.below(3) }, (_, at) => `fresh ${at}`);
+		const text = lines.map((line, at) => line + ends[at]).join('');
+		const after = replaced(text, [whole, added.join('\n')]);
+		const at = `seed ${seed}, round ${round}: ${JSON.stringify([text, whole, added, after])}`;
+		const before = lines.slice(0, from).map((line, k) => line + ends[k]);
+		const rest = lines.slice(from + size).map((line, k) => line + ends[from + size + k]);
+		assert.ok(after.startsWith(before.join('')) && after.endsWith(rest.join('')), at);
+		const middle = after.slice(before.join('').length, after.length - rest.join('').length);
+		assert.deepEqual(
+			middle.split(/\r\n|\n|\r/).filter((line) => line),
+			added,
+			at,
+		);
+		if (kind !== 'mixed') assert.equal(middle.replaceAll(kind, '').search(/[\r\n]/), -1, at);
+	}
 });
