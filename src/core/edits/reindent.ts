@@ -60,7 +60,8 @@ function movedBy(pairs: readonly IndentPair[]): Reindent | undefined {
 	return undefined;
 }
 
-const WIDTHS = [1, 2, 3, 4, 8];
+/** A level of one space is what a lost prefix looks like, so it is none. */
+const WIDTHS = [2, 3, 4, 8];
 
 /** Levels of `from` characters become levels of `unit`, `more` levels deeper. What is over after whole levels stays as it is. */
 function scaledBy(pairs: readonly IndentPair[], added: readonly string[], style: IndentStyle): Reindent | undefined {
@@ -70,7 +71,7 @@ function scaledBy(pairs: readonly IndentPair[], added: readonly string[], style:
 	const fits: Reindent[] = [];
 	for (const from of tabbed ? [1] : [hint, ...WIDTHS])
 		for (const unit of fileTabs ? ['\t'] : [unitOf(style), ...WIDTHS.map((width) => ' '.repeat(width))]) {
-			if (from === 0 || unit === '') continue;
+			if ((from < 2 && !tabbed) || unit === '') continue;
 			const way = scale(from, unit, 0, tabbed);
 			if (pairs.every(({ patch, file }) => way(patch) === file)) fits.push(way);
 		}
@@ -87,7 +88,7 @@ function scaledAndMoved(
 ): Reindent | undefined {
 	const unit = unitOf(style);
 	const [first] = pairs;
-	if (!first || !unit || from === 0) return undefined;
+	if (!first || !unit || (from < 2 && !tabbed)) return undefined;
 	const more = first.file.length / unit.length - first.patch.length / from;
 	if (!Number.isInteger(more)) return undefined;
 	const way = scale(from, unit, more, tabbed);
