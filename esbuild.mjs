@@ -69,9 +69,20 @@ const bundles = [
 	},
 ];
 
+/** The edit engine for benchmarks of such engines; .vscodeignore keeps it out of the package. */
+const editsAdapter = {
+	...shared,
+	platform: 'node',
+	format: 'esm',
+	target: 'node20',
+	entryPoints: { edits: 'test/bench/edits/adapter.ts' },
+	outdir: 'dist/bench',
+	outExtension: { '.js': '.mjs' },
+};
+
 rmSync('dist', { recursive: true, force: true });
 if (watch) {
 	for (const options of bundles) await (await context({ ...options, logLevel: 'info' })).watch();
 } else {
-	await Promise.all(bundles.map((options) => build(options)));
+	await Promise.all([...bundles, editsAdapter].map((options) => build(options)));
 }

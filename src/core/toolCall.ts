@@ -1,11 +1,13 @@
 import type { ToolOutcome } from '../shared/chat.ts';
 import { CANCELLED_RESULT, type ToolCall } from './conversation.ts';
-import type { Tool, ToolPorts } from './tools/tool.ts';
+import type { EditOutcome, Tool, ToolPorts } from './tools/tool.ts';
 
 export interface CallResult {
 	readonly outcome: ToolOutcome;
 	readonly title: string;
 	readonly text: string;
+	/** Of a call that was to change files. */
+	readonly edits?: EditOutcome;
 }
 
 /**

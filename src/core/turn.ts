@@ -3,6 +3,7 @@ import type { Failure } from '../shared/failure.ts';
 import { endsWithAnnouncement } from './announcement.ts';
 import { CANCELLED_RESULT, type Message, type ToolCall } from './conversation.ts';
 import { cycleLength, type SeenCall } from './loopGuard.ts';
+import { noteEdits, openFiles } from './openEdits.ts';
 import type { Clock, Model, ModelEvent, Usage } from './ports.ts';
 import { runCall } from './toolCall.ts';
 import type { Tool, ToolPorts } from './tools/tool.ts';
@@ -52,6 +53,8 @@ type Ended = Extract<TurnEvent, { kind: 'ended' }>;
 type Answer = Extract<ModelEvent, { kind: 'finished' | 'failed' | 'cancelled' }>;
 
 const GO_ON = 'You announced a step but made no call. Make the call now, or say that you are done.';
+const FINISH_EDITS =
+	'Make what is missing now (read the file first; use replace_in_file if patches failed), or tell the user plainly what was not changed.';
 const WAS_CUT =
 	'Your last call was cut off at the output limit and was not run. Make the change in several smaller calls.';
 const IN_A_LOOP =
@@ -64,13 +67,25 @@ interface Run {
 	readonly signal: AbortSignal;
 	readonly messages: Message[];
 	readonly seen: SeenCall[];
+	/** Files of which an edit was tried and is missing. */
+	readonly openEdits: Set<string>;
 	/** Each of these happens once in a turn, so that the engine itself cannot loop. */
-	readonly done: Set<'goOn' | 'wasCut' | 'loopNote'>;
+	readonly done: Set<'goOn' | 'wasCut' | 'loopNote' | 'editsMissing'>;
 }
 
 /** Runs one turn: asks the model, runs the calls it makes, answers each of them, until the model is done. Never throws. */
 export async function* runTurn(ask: Ask, ports: TurnPorts, signal: AbortSignal): AsyncGenerator<TurnEvent, void> {
-	const run: Run = { ask, ports, signal, messages: [...ask.history], seen: [], done: new Set() };
+	// What the model reads in this turn is what its edits are made against, also when the host keeps nothing from earlier turns.
+	const ownReads = { ...ports, reads: ports.reads ?? new Map<string, string>() };
+	const run: Run = {
+		ask,
+		ports: ownReads,
+		signal,
+		messages: [...ask.history],
+		seen: [],
+		openEdits: new Set(),
+		done: new Set(),
+	};
 	yield* say(run, { role: 'user', text: ask.text });
 	for (let step = 0; step < ask.maxSteps; step++) {
 		const ended = yield* takeStep(run, step);
@@ -169,11 +184,23 @@ async function* plainAnswer(
 	const text = answer.refusal ?? answer.text;
 	if (answer.refusal !== undefined) yield { kind: 'text', delta: answer.refusal };
 	yield* say(run, { role: 'assistant', text, toolCalls: [] });
+	if (run.openEdits.size > 0) return yield* editsMissing(run);
 	if (!run.ask.tools.length || run.done.has('goOn') || !endsWithAnnouncement(text))
 		return { kind: 'ended', outcome: 'done' };
 	run.done.add('goOn');
 	yield { kind: 'notice', sentence: 'The model announced a step without taking it, so Tandem asked it once to go on.' };
 	yield* say(run, { role: 'user', text: GO_ON });
+	return undefined;
+}
+
+/** A turn does not end as done while an edit that was tried is missing: the model is asked once, then the user is told. */
+async function* editsMissing(run: Run): AsyncGenerator<TurnEvent, Ended | undefined> {
+	const files = openFiles(run.openEdits);
+	if (run.done.has('editsMissing'))
+		return failed('editsMissing', `Not every edit was made. Missing or incomplete: ${files}.`, 'continue');
+	run.done.add('editsMissing');
+	yield { kind: 'notice', sentence: `Edits are missing (${files}), so Tandem asked the model once to finish them.` };
+	yield* say(run, { role: 'user', text: `These edits were not made, or only in part: ${files}. ${FINISH_EDITS}` });
 	return undefined;
 }
 
@@ -195,6 +222,7 @@ async function* runCalls(
 		}
 		yield { kind: 'phase', phase: 'working' };
 		const result = await runCall(call, run.ask.tools, run.ports, run.signal);
+		noteEdits(run.openEdits, result.edits);
 		run.seen.push({ name: call.name, arguments: call.arguments, result: result.text });
 		const cycle = cycleLength(run.seen) !== undefined;
 		const noted = cycle && !run.done.has('loopNote');

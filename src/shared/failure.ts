@@ -24,6 +24,7 @@ export type FailureKind =
 	| 'truncated'
 	| 'stepLimit'
 	| 'loop'
+	| 'editsMissing'
 	| 'internal';
 
 /** The one thing that the user is offered to do next. The panel draws it as a button. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Message } from '../../src/core/conversation.ts';
 import type { ModelEvent } from '../../src/core/ports.ts';
-import type { Tool } from '../../src/core/tools/tool.ts';
+import type { EditOutcome, Tool } from '../../src/core/tools/tool.ts';
 import { type Ask, runTurn, type TurnEvent, type TurnPorts } from '../../src/core/turn.ts';
 import { type Step, scriptedModel } from '../fakes/scriptedModel.ts';
 
@@ -238,4 +238,45 @@ test('a refusal is shown and ends the turn', async () => {
 	);
 	assert.ok(events.some((event) => event.kind === 'text' && event.delta.startsWith('I cannot')));
 	assert.equal(end(events).outcome, 'done');
+});
+
+function editTool(outcomes: readonly EditOutcome[]): Tool {
+	let at = 0;
+	return echoTool(async (text) => {
+		const edits = outcomes[at++] as EditOutcome;
+		return { outcome: edits.missing.length > 0 ? 'failed' : 'ok', title: 'Edit', text, edits };
+	});
+}
+
+const call = (id: string): Step => ({ calls: [{ name: 'echo', arguments: { id }, id }] });
+const done: Step = { text: 'All done.' };
+
+test('a turn cannot end as done while an edit is missing: the model is asked once, then the user is told', async () => {
+	const missing = { settled: ['a.ts'], missing: ['src/b.ts'] };
+	const events = await collect(
+		runTurn(ask([editTool([missing])]), ports([call('1'), done, done]), AbortSignal.any([])),
+	);
+	const asked = said(events).filter((message) => message.role === 'user')[1];
+	assert.match(asked?.role === 'user' ? asked.text : '', /not made, or only in part: src\/b\.ts/);
+	assert.equal(end(events).outcome, 'failed');
+	assert.equal(end(events).failure?.kind, 'editsMissing');
+	assert.match(end(events).failure?.sentence ?? '', /src\/b\.ts/);
+	assertValid(said(events));
+});
+
+test('an edit that lands later, or that the user turned down, is missing no more', async () => {
+	for (const outcomes of [
+		[
+			{ settled: [], missing: ['b.ts'] },
+			{ settled: ['src/b.ts'], missing: [] },
+		],
+		[
+			{ settled: [], missing: [''] },
+			{ settled: ['x'], missing: [] },
+		],
+	]) {
+		const steps = [call('1'), call('2'), done];
+		const events = await collect(runTurn(ask([editTool(outcomes)]), ports(steps), AbortSignal.any([])));
+		assert.equal(end(events).outcome, 'done');
+	}
 });

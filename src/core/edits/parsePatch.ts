@@ -83,7 +83,7 @@ function readOperation(block: Block): PatchOperation | Refusal {
 function readAdd({ marker, patchLine, lines }: Block): PatchOperation | Refusal {
 	const misplaced = lines.findIndex((line) => !/^[+-]/.test(line) && typeof patchMarker(line) === 'object');
 	if (misplaced >= 0) return { sentence: misreadMarker(lines[misplaced] ?? '', patchLine + misplaced + 1) };
-	const body = lines[0]?.trim() === '@@' ? lines.slice(1) : lines;
+	const body = withoutHeader(lines);
 	const written = body.slice(0, body.findLastIndex((line) => line.trim()) + 1);
 	const marked = written.filter((line) => line.startsWith('+')).length;
 	const unmarked = written.filter((line) => line.trim() && !line.startsWith('+')).length;
@@ -95,8 +95,15 @@ function readAdd({ marker, patchLine, lines }: Block): PatchOperation | Refusal 
 	return { kind: 'add', path: marker.path, text: content.map((line) => `${line}\n`).join('') };
 }
 
+/** A hunk header, and blank lines before it, are no lines of a new file. */
+function withoutHeader(lines: readonly string[]): readonly string[] {
+	const first = lines.findIndex((line) => line.trim());
+	return first >= 0 && /^@@(?: -0,0 \+\d+(?:,\d+)? @@)?\s*$/.test(lines[first] ?? '') ? lines.slice(first + 1) : lines;
+}
+
 function readDelete({ marker, lines }: Block): PatchOperation | Refusal {
-	if (lines.every((line) => !line.trim() || line.startsWith('-'))) return { kind: 'delete', path: marker.path };
+	if (lines.every((line) => !line.trim() || /^(?:-|@@ -\d+(?:,\d+)? \+0,0 @@)/.test(line)))
+		return { kind: 'delete', path: marker.path };
 	return {
 		sentence: `\`*** Delete File: ${marker.path}\` deletes the whole file and takes no lines. To delete lines of it use \`*** Update File: ${marker.path}\`.`,
 	};

@@ -12,6 +12,8 @@ export interface Hunk {
 	/** The anchor is the tail of a unified diff header: a hint that may tell places apart, nothing more. */
 	readonly softAnchors: boolean;
 	readonly lines: readonly HunkLine[];
+	/** Other ways to read the lines, tried after them, where the hunk was not written with prefixes and needs no guessing at those. */
+	readonly spellings?: readonly (readonly HunkLine[])[];
 	/** The hunk's old lines are the file's last ones. */
 	readonly endOfFile: boolean;
 	/** 1-based line of the patch where the hunk begins. */

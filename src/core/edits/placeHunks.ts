@@ -1,6 +1,7 @@
+import type { HunkEdits } from './hunkEdits.ts';
 import { type HunkPlaces, hunkPlaces, type NoPlace } from './hunkPlaces.ts';
 import type { LineIndex } from './lineIndex.ts';
-import type { Hunk, HunkLine } from './patch.ts';
+import type { Hunk } from './patch.ts';
 import type { LineEdit } from './textLines.ts';
 
 /** Why a hunk cannot be applied. Line numbers are 0-based. */
@@ -17,17 +18,15 @@ export interface HunkRefusal {
 	readonly problem: HunkProblem;
 }
 
-export type PlacedHunks =
-	| { readonly kind: 'placed'; readonly edits: readonly LineEdit[] }
-	| { readonly kind: 'refused'; readonly refusals: readonly HunkRefusal[] };
+/** The edits of the hunks that have their one place, and why each of the others has none. */
+export interface PlacedHunks {
+	readonly edits: readonly LineEdit[];
+	readonly refusals: readonly HunkRefusal[];
+}
 
-interface Candidate {
+interface Candidate extends HunkPlaces {
 	readonly hunk: Hunk;
 	readonly number: number;
-	readonly places: HunkPlaces;
-	/** The changed part of the hunk, in old lines after its start. */
-	readonly changedFrom: number;
-	readonly changedTo: number;
 }
 
 /**
@@ -45,111 +44,91 @@ export function placeHunks(index: LineIndex, hunks: readonly Hunk[]): PlacedHunk
 			continue;
 		}
 		const key = JSON.stringify([hunk.anchors, hunk.lines]);
-		if (places.starts.length > 1 || !seen.has(key)) candidates.push(candidate(hunk, at + 1, places));
+		if (places.places.length > 1 || !seen.has(key)) candidates.push({ hunk, number: at + 1, ...places });
 		seen.add(key);
 	}
-	const starts = chosenStarts(candidates);
-	for (const [at, { hunk, number, places }] of candidates.entries()) {
-		if (starts[at] === undefined) refusals.push({ hunk, number, problem: { ...places, kind: 'ambiguous' } });
+	const chosen = chosenPlaces(candidates);
+	for (const [at, { hunk, number, places, misled }] of candidates.entries()) {
+		const starts = places.map((place) => place.start);
+		if (!chosen[at]) refusals.push({ hunk, number, problem: { kind: 'ambiguous', starts, misled } });
 	}
-	if (refusals.length > 0) return { kind: 'refused', refusals: refusals.sort((a, b) => a.number - b.number) };
-	return joinedEdits(candidates, starts);
+	const joined = joinedEdits(candidates, chosen);
+	return { edits: joined.edits, refusals: [...refusals, ...joined.refusals].sort((a, b) => a.number - b.number) };
 }
 
-function candidate(hunk: Hunk, number: number, places: HunkPlaces): Candidate {
-	let at = 0;
-	let changedFrom: number | undefined;
-	let changedTo = 0;
-	for (const line of places.lines) {
-		if (line.op !== ' ') changedFrom ??= at;
-		if (line.op !== '+') at++;
-		if (line.op !== ' ') changedTo = at;
-	}
-	return { hunk, number, places, changedFrom: changedFrom ?? 0, changedTo };
-}
-
-/** Each hunk's start, or `undefined` for those where more than one is left. */
-function chosenStarts(candidates: readonly Candidate[]): readonly (number | undefined)[] {
-	const alone = candidates.map(({ places }) => (places.starts.length === 1 ? places.starts[0] : undefined));
-	if (alone.every((start) => start !== undefined)) return alone;
+/** Each hunk's place, or `undefined` for those where more than one is left. */
+function chosenPlaces(candidates: readonly Candidate[]): readonly (HunkEdits | undefined)[] {
+	const alone = candidates.map(({ places }) => (places.length === 1 ? places[0] : undefined));
+	if (alone.every((place) => place !== undefined)) return alone;
 	const first = firstInOrder(candidates);
 	const last = lastInOrder(candidates);
-	return alone.map((start, at) => {
-		if (start !== undefined) return start;
-		return first && last && first[at] === last[at] && !candidates[at]?.places.misled ? first[at] : undefined;
+	return alone.map((place, at) => {
+		if (place !== undefined) return place;
+		return first && last && first[at] === last[at] && !candidates[at]?.misled ? first[at] : undefined;
 	});
 }
 
 /** The earliest places that keep the hunks in their order; when they equal the latest there is no other choice. */
-function firstInOrder(candidates: readonly Candidate[]): readonly number[] | undefined {
-	const chosen: number[] = [];
+function firstInOrder(candidates: readonly Candidate[]): readonly HunkEdits[] | undefined {
+	const chosen: HunkEdits[] = [];
 	let bound = 0;
-	for (const { places, changedFrom, changedTo } of candidates) {
-		const start = places.starts.find((place) => place + changedFrom >= bound);
-		if (start === undefined) return undefined;
-		chosen.push(start);
-		bound = start + changedTo;
+	for (const { places } of candidates) {
+		const place = places.find(({ from }) => from >= bound);
+		if (place === undefined) return undefined;
+		chosen.push(place);
+		bound = place.to;
 	}
 	return chosen;
 }
 
-function lastInOrder(candidates: readonly Candidate[]): readonly number[] | undefined {
-	const chosen: number[] = [];
+function lastInOrder(candidates: readonly Candidate[]): readonly HunkEdits[] | undefined {
+	const chosen: HunkEdits[] = [];
 	let bound = Number.POSITIVE_INFINITY;
-	for (const { places, changedFrom, changedTo } of candidates.toReversed()) {
-		const start = places.starts.findLast((place) => place + changedTo <= bound);
-		if (start === undefined) return undefined;
-		chosen.unshift(start);
-		bound = start + changedFrom;
+	for (const { places } of candidates.toReversed()) {
+		const place = places.findLast(({ to }) => to <= bound);
+		if (place === undefined) return undefined;
+		chosen.unshift(place);
+		bound = place.from;
 	}
 	return chosen;
 }
 
-function joinedEdits(candidates: readonly Candidate[], starts: readonly (number | undefined)[]): PlacedHunks {
-	const edits = candidates
-		.flatMap((candidate, at) =>
-			changedRuns(candidate.places.lines, starts[at] ?? 0).map((edit) => ({ edit, candidate })),
-		)
-		.sort((a, b) => a.edit.from - b.edit.from || a.edit.to - b.edit.to);
+interface Owned {
+	readonly edit: LineEdit;
+	readonly owner: Candidate;
+}
+
+/** Edits of different hunks at the same lines: the same edit counts once, another one is refused with its whole hunk. */
+function joinedEdits(candidates: readonly Candidate[], chosen: readonly (HunkEdits | undefined)[]): PlacedHunks {
+	const refusals: HunkRefusal[] = [];
+	let owned: readonly Owned[] = [];
+	for (const [at, owner] of candidates.entries()) {
+		const edits = chosen[at]?.edits ?? [];
+		const fresh = edits.filter((edit) => !owned.some((other) => sameEdit(other.edit, edit)));
+		const clash = fresh.find((edit) => owned.some((other) => overlaps(other.edit, edit)));
+		if (clash) {
+			const problem: HunkProblem = { kind: 'overlap', from: clash.from, to: clash.to };
+			refusals.push({ hunk: owner.hunk, number: owner.number, problem });
+		} else owned = [...owned, ...fresh.map((edit) => ({ edit, owner }))];
+	}
+	const sorted = owned.map(({ edit }) => edit).toSorted((a, b) => a.from - b.from || a.to - b.to);
+	return { edits: touchingJoined(sorted), refusals };
+}
+
+function sameEdit(a: LineEdit, b: LineEdit): boolean {
+	return a.from === b.from && a.to === b.to && JSON.stringify(a.added) === JSON.stringify(b.added);
+}
+
+function overlaps(a: LineEdit, b: LineEdit): boolean {
+	return a.from < b.to && b.from < a.to;
+}
+
+function touchingJoined(edits: readonly LineEdit[]): readonly LineEdit[] {
 	const joined: LineEdit[] = [];
-	for (const { edit, candidate } of edits) {
+	for (const edit of edits) {
 		const last = joined.at(-1);
 		if (!last || edit.from > last.to) joined.push(edit);
-		else if (edit.from === last.to)
-			joined.splice(-1, 1, { from: last.from, to: edit.to, added: [...last.added, ...edit.added] });
-		else if (JSON.stringify(edit) !== JSON.stringify(last)) {
-			const problem: HunkProblem = { kind: 'overlap', from: edit.from, to: edit.to };
-			return { kind: 'refused', refusals: [{ hunk: candidate.hunk, number: candidate.number, problem }] };
-		}
+		else joined.splice(-1, 1, { from: last.from, to: edit.to, added: [...last.added, ...edit.added] });
 	}
-	return { kind: 'placed', edits: joined };
-}
-
-/** The hunk's changes as line edits; lines that it removes and adds again unchanged are left alone. */
-function changedRuns(lines: readonly HunkLine[], start: number): readonly LineEdit[] {
-	const edits: LineEdit[] = [];
-	let at = start;
-	let removed: string[] = [];
-	let added: string[] = [];
-	const close = () => {
-		let head = 0;
-		while (head < removed.length && head < added.length && removed[head] === added[head]) head++;
-		let tail = 0;
-		const room = Math.min(removed.length, added.length) - head;
-		while (tail < room && removed.at(-1 - tail) === added.at(-1 - tail)) tail++;
-		const to = at - tail;
-		const from = at - removed.length + head;
-		if (from < to || head + tail < added.length)
-			edits.push({ from, to, added: added.slice(head, added.length - tail) });
-		removed = [];
-		added = [];
-	};
-	for (const line of lines) {
-		if (line.op === ' ') close();
-		if (line.op === '-') removed.push(line.text);
-		if (line.op === '+') added.push(line.text);
-		if (line.op !== '+') at++;
-	}
-	close();
-	return edits;
+	return joined;
 }

@@ -16,6 +16,8 @@ export type FileChange =
 			readonly base: string;
 			readonly edits: readonly TextEdit[];
 			readonly moveTo?: string;
+			/** The whole text was given anew, not single places of it. */
+			readonly whole?: true;
 	  }
 	| { readonly kind: 'create'; readonly path: string; readonly text: string }
 	| { readonly kind: 'delete'; readonly path: string; readonly base: string };

@@ -5,7 +5,14 @@ export type UndoneChange =
 	/** Edits of `now`. None when the change is gone already. */
 	| { readonly kind: 'edits'; readonly edits: readonly TextEdit[] }
 	/** The sentence tells the user which lines (1-based, of `now`) stand in the way. */
-	| { readonly kind: 'refused'; readonly sentence: string };
+	| { readonly kind: 'refused'; readonly sentence: string; readonly conflicts: readonly Conflict[] };
+
+/** Lines [from, to) of `now`, 0-based, that were written since, and what the undone text would have there. */
+export interface Conflict {
+	readonly from: number;
+	readonly to: number;
+	readonly wanted: string;
+}
 
 /**
  * Takes the change `before` → `after` out of `now`. Lines that were written after the change stay, byte for byte; where they touch
@@ -18,10 +25,10 @@ export function undoChange(before: string, after: string, now: string): UndoneCh
 	const later = lineChanges(changed, current);
 	const starts = lineStarts(current);
 	const edits: TextEdit[] = [];
-	const conflicts: string[] = [];
+	const conflicts: Conflict[] = [];
 	for (const undo of lineChanges(changed, old)) {
 		const place = placeNow(undo, later, old, current);
-		if (place === 'conflict') conflicts.push(conflictLines(undo, later));
+		if (place === 'conflict') conflicts.push(conflictOf(undo, later, old));
 		else if (place !== 'undone')
 			edits.push({
 				start: starts[place.from] ?? now.length,
@@ -30,8 +37,9 @@ export function undoChange(before: string, after: string, now: string): UndoneCh
 			});
 	}
 	if (conflicts.length === 0) return { kind: 'edits', edits };
-	const where = [...new Set(conflicts)].join(', ');
-	return { kind: 'refused', sentence: `The change cannot be undone: you edited the same lines since (${where}).` };
+	const where = [...new Set(conflicts.map(lineNumbers))].join(', ');
+	const sentence = `The change cannot be undone: you edited the same lines since (${where}).`;
+	return { kind: 'refused', sentence, conflicts };
 }
 
 /** A last line has no line end of its own; between other lines it needs one, or two lines become one. */
@@ -92,9 +100,13 @@ function lineStarts(lines: readonly string[]): readonly number[] {
 	});
 }
 
-function conflictLines(undo: LineChange, later: readonly LineChange[]): string {
+function conflictOf(undo: LineChange, later: readonly LineChange[], old: readonly string[]): Conflict {
 	const change = later.find((candidate) => touches(undo, candidate));
-	if (!change) return '';
-	const last = Math.max(change.newFrom + 1, change.newTo);
-	return last > change.newFrom + 1 ? `lines ${change.newFrom + 1}–${last}` : `line ${last}`;
+	const wanted = old.slice(undo.newFrom, undo.newTo).join('');
+	return { from: change?.newFrom ?? 0, to: change?.newTo ?? 0, wanted };
+}
+
+function lineNumbers({ from, to }: Conflict): string {
+	const last = Math.max(from + 1, to);
+	return last > from + 1 ? `lines ${from + 1}–${last}` : `line ${last}`;
 }

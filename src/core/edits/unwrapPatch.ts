@@ -1,4 +1,6 @@
+import { patchInJson } from './patchInJson.ts';
 import { patchMarker } from './patchMarker.ts';
+import { withFileMarkers } from './unifiedPatch.ts';
 
 /** The lines of the patch itself. `offset` lines of wrapping came before the first of them. */
 export type UnwrappedPatch =
@@ -49,22 +51,9 @@ function isMarker(line: string, ...kinds: readonly string[]): boolean {
 }
 
 function patchLines(text: string): readonly string[] {
-	const patch = insideJson(text.replace(/^\uFEFF/, ''));
+	const patch = patchInJson(text.replace(/^\uFEFF/, ''));
 	const lines = patch.includes('\n') ? patch.split('\n') : patch.split('\r');
-	return lines.map((line) => line.replace(/\r+$/, ''));
-}
-
-function insideJson(text: string): string {
-	if (!/^\s*[{"]/.test(text)) return text;
-	try {
-		const value: unknown = JSON.parse(text);
-		if (typeof value === 'string') return value;
-		if (typeof value !== 'object' || value === null) return text;
-		const inner = 'input' in value ? value.input : 'patch' in value ? value.patch : undefined;
-		return typeof inner === 'string' ? inner : text;
-	} catch {
-		return text;
-	}
+	return withFileMarkers(lines.map((line) => line.replace(/\r+$/, '')));
 }
 
 /** When the begin marker is indented and all that follows is too, the whole patch was. */

@@ -1,5 +1,6 @@
 import { type FileChange, type Plan, planPaths } from '../edits/plan.ts';
 import type { FileIdentity } from '../ports.ts';
+import { largeLoss } from './largeLoss.ts';
 import { classify } from './sensitive.ts';
 import { sensitiveContent } from './sensitiveContent.ts';
 
@@ -36,8 +37,8 @@ export function judgePlan(plan: Plan, identities: ReadonlyMap<string, FileIdenti
 		twoNames(plan, identities) ?? plan.changes.map((change) => wrongState(change, identities)).find(Boolean);
 	if (sentence) return { kind: 'refused', sentence };
 	for (const change of plan.changes) {
-		const reason = sensitiveContent(change);
-		if (reason) reasons.push({ path: change.path, real: identities.get(change.path)?.real ?? change.path, reason });
+		for (const reason of [sensitiveContent(change), largeLoss(change)])
+			if (reason) reasons.push({ path: change.path, real: identities.get(change.path)?.real ?? change.path, reason });
 	}
 	return reasons.length > 0 ? { kind: 'ask', reasons } : { kind: 'allowed' };
 }

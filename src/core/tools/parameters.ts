@@ -9,7 +9,8 @@ export interface Parameters {
 export type Parameter =
 	| { readonly type: 'string'; readonly description?: string; readonly enum?: readonly string[] }
 	| { readonly type: 'integer'; readonly description?: string; readonly minimum?: number }
-	| { readonly type: 'boolean'; readonly description?: string };
+	| { readonly type: 'boolean'; readonly description?: string }
+	| { readonly type: 'array'; readonly description?: string; readonly items: Parameters };
 
 type ValueOf<P extends Parameter> = P extends { readonly enum: readonly (infer Choice)[] }
 	? Choice
@@ -17,7 +18,9 @@ type ValueOf<P extends Parameter> = P extends { readonly enum: readonly (infer C
 		? string
 		: P extends { readonly type: 'integer' }
 			? number
-			: boolean;
+			: P extends { readonly items: infer Items extends Parameters }
+				? readonly ArgumentsOf<Items>[]
+				: boolean;
 
 /** The arguments that fit the parameters. */
 export type ArgumentsOf<P extends Parameters> = {
@@ -35,10 +38,27 @@ export function misfit(value: unknown, parameter: Parameter): string | undefined
 			return undefined;
 		case 'boolean':
 			return typeof value === 'boolean' ? undefined : 'must be true or false';
+		case 'array':
+			if (!Array.isArray(value)) return 'must be a list';
+			return value.map((item: unknown) => itemMisfit(item, parameter.items)).find((problem) => problem !== undefined);
 		case 'integer':
 			if (!Number.isSafeInteger(value)) return 'must be a whole number';
 			if (parameter.minimum !== undefined && Number(value) < parameter.minimum)
 				return `must be ${parameter.minimum} or more`;
 			return undefined;
 	}
+}
+
+function itemMisfit(item: unknown, { properties, required }: Parameters): string | undefined {
+	if (typeof item !== 'object' || item === null || Array.isArray(item)) return 'must be a list of objects';
+	const given = new Map<string, unknown>(Object.entries(item));
+	const missing = required.find((name) => given.get(name) === undefined || given.get(name) === null);
+	if (missing !== undefined) return `lacks \`${missing}\` in an item`;
+	for (const [name, value] of given) {
+		const parameter = Object.hasOwn(properties, name) ? properties[name] : undefined;
+		if (!parameter) return `has the unknown \`${name.slice(0, 40)}\` in an item`;
+		const problem = value === null ? undefined : misfit(value, parameter);
+		if (problem) return `has an item whose \`${name}\` ${problem}`;
+	}
+	return undefined;
 }

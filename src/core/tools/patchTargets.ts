@@ -1,17 +1,19 @@
 import type { PatchOperation } from '../edits/patch.ts';
-import type { PatchTarget } from '../edits/planPatch.ts';
+import type { Target } from '../edits/planned.ts';
 import type { FileIdentity, Workspace } from '../ports.ts';
 import { judgePath } from '../safety/judgePlan.ts';
 import { parseWorkspacePath } from '../safety/paths.ts';
 import { isSecret } from '../safety/sensitive.ts';
+import { existingPath } from './existingPath.ts';
 import { nearPaths } from './nearPaths.ts';
+import type { ToolPorts } from './tool.ts';
 
 /** A patch with workspace paths, and what stands at each of them now. `refused` carries a sentence for the model. */
 export type PatchTargets =
 	| {
 			readonly kind: 'targets';
 			readonly operations: readonly PatchOperation[];
-			readonly targets: ReadonlyMap<string, PatchTarget>;
+			readonly targets: ReadonlyMap<string, Target>;
 			readonly identities: ReadonlyMap<string, FileIdentity>;
 	  }
 	| { readonly kind: 'refused'; readonly sentence: string };
@@ -22,12 +24,12 @@ export type PatchTargets =
  */
 export async function patchTargets(
 	operations: readonly PatchOperation[],
-	workspace: Workspace,
+	{ workspace, reads }: Pick<ToolPorts, 'workspace' | 'reads'>,
 	signal: AbortSignal,
 ): Promise<PatchTargets> {
 	const placed: PatchOperation[] = [];
 	for (const operation of operations) {
-		const workspaceOperation = withWorkspacePaths(operation, workspace);
+		const workspaceOperation = await withWorkspacePaths(operation, workspace, signal);
 		if ('sentence' in workspaceOperation) return { kind: 'refused', sentence: workspaceOperation.sentence };
 		placed.push(workspaceOperation);
 	}
@@ -43,8 +45,12 @@ export async function patchTargets(
 		const judged = judgePath(path, identities.get(path));
 		if (judged.kind === 'refused') return judged;
 	}
-	const targets = new Map<string, PatchTarget>();
-	for (const [path, identity] of identities) targets.set(path, await target(path, identity, workspace, signal));
+	const targets = new Map<string, Target>();
+	for (const [path, identity] of identities) {
+		const found = await target(path, identity, workspace, signal);
+		const read = reads?.get(path);
+		targets.set(path, found.kind === 'text' && read !== undefined ? { ...found, read } : found);
+	}
 	freeCaseOnlyNames(placed, targets, identities);
 	return { kind: 'targets', operations: placed, targets, identities };
 }
@@ -60,14 +66,18 @@ export async function identifyAll(
 	return identities;
 }
 
-function withWorkspacePaths(
+async function withWorkspacePaths(
 	operation: PatchOperation,
-	{ roots }: Workspace,
-): PatchOperation | { readonly sentence: string } {
-	const path = parseWorkspacePath(operation.path, roots);
+	workspace: Workspace,
+	signal: AbortSignal,
+): Promise<PatchOperation | { readonly sentence: string }> {
+	const path =
+		operation.kind === 'add'
+			? parseWorkspacePath(operation.path, workspace.roots)
+			: await existingPath(operation.path, workspace, signal);
 	if (path.kind === 'refused') return path;
 	if (operation.kind !== 'update' || operation.moveTo === undefined) return { ...operation, path: path.path };
-	const moveTo = parseWorkspacePath(operation.moveTo, roots);
+	const moveTo = parseWorkspacePath(operation.moveTo, workspace.roots);
 	if (moveTo.kind === 'refused') return moveTo;
 	return { ...operation, path: path.path, moveTo: moveTo.path };
 }
@@ -77,7 +87,7 @@ async function target(
 	identity: FileIdentity,
 	workspace: Workspace,
 	signal: AbortSignal,
-): Promise<PatchTarget> {
+): Promise<Target> {
 	if (identity.kind === 'absent') return { kind: 'absent', near: await nearPaths(path, workspace, signal) };
 	if (identity.kind === 'folder') return { kind: 'refused', sentence: 'it is a folder, not a file.' };
 	if (identity.kind === 'other') return { kind: 'refused', sentence: 'it is not a file that can be edited.' };
@@ -91,7 +101,7 @@ async function target(
 /** Where case does not count, the new name of a case-only rename leads to the file itself: for the plan it is free. */
 function freeCaseOnlyNames(
 	operations: readonly PatchOperation[],
-	targets: Map<string, PatchTarget>,
+	targets: Map<string, Target>,
 	identities: ReadonlyMap<string, FileIdentity>,
 ): void {
 	for (const operation of operations) {

@@ -46,6 +46,7 @@ export const readFile: Tool = {
 		if (closed) return closed;
 		const file = await ports.workspace.read(found.path, signal);
 		if (file.kind === 'refused') return failed(`Did not read ${found.path}`, file.sentence);
+		ports.reads?.set(found.path, file.text);
 		return shownLines(found.path, file.text, first, last);
 	},
 };

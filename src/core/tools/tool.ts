@@ -7,6 +7,11 @@ export interface ToolPorts {
 	readonly approver: Approver;
 	/** `always`: every edit asks before it is applied, not only the sensitive ones. */
 	readonly approveEdits?: 'sensitive' | 'always';
+	/**
+	 * The text of each file as the model knows it, by workspace path: what it read or wrote last in this chat. Tools fill it; an
+	 * edit is understood against it, so that what the user typed since is kept. Absent: edits are understood against the file.
+	 */
+	readonly reads?: Map<string, string>;
 }
 
 /** What the model is told, and what the user sees. A failed call's text is an instruction: what to do next. */
@@ -15,6 +20,21 @@ export interface ToolResult {
 	/** One line for the user, e.g. “Read src/a.ts, lines 1–80”. */
 	readonly title: string;
 	readonly text: string;
+	/** Of a call that was to change files. */
+	readonly edits?: EditOutcome;
+}
+
+/** What became of the files that a call was to change, by path. '' stands for a call that names none. */
+export interface EditOutcome {
+	/** Changed as asked, or not allowed by the user. */
+	readonly settled: readonly string[];
+	/** Not changed, or only in part. */
+	readonly missing: readonly string[];
+}
+
+/** The result of an edit that left everything as it was. */
+export function changedNothing(text: string, paths: readonly string[] = ['']): ToolResult {
+	return { outcome: 'failed', title: 'Changed nothing', text, edits: { settled: [], missing: paths } };
 }
 
 /** A tool in one object: its name, its words for the model, its schema and what it does. */

@@ -42,6 +42,13 @@ test('every wrapping of one patch reads as the same patch', () => {
 		shell: `bash -lc "apply_patch <<'EOF'\n${PLAIN}\nEOF"`,
 		prose: `Here it is.\n\n${PLAIN}\n\nDone.`,
 		json: JSON.stringify({ input: PLAIN }),
+		'command line': JSON.stringify({ cmd: ['apply_patch', `${PLAIN}\n`] }),
+		'unified diff':
+			'diff --git a/a.ts b/a.ts\nindex 12ab..34cd 100644\n--- a/a.ts\n+++ b/a.ts\n@@ -1,2 +1,2 @@\n one\n-two\n+three\n',
+		'unified diff between the markers':
+			'*** Begin Patch\n--- a.ts\n+++ a.ts\n@@ -1,2 +1,2 @@\n one\n-two\n+three\n*** End Patch',
+		'unified diff in prose':
+			'Here:\n\n```diff\n--- a/a.ts\t2020\n+++ b/a.ts\t2020\n@@ -1,2 +1,2 @@\n one\n-two\n+three\n```',
 		'CRLF patch': PLAIN.replaceAll('\n', '\r\n'),
 		'byte order mark': `\uFEFF${PLAIN}`,
 		'no End Patch': PLAIN.replace('\n*** End Patch', ''),
@@ -139,6 +146,36 @@ test('moving with and without changes', () => {
 	assert.match(refusal(update('-a', '*** Move to: b.ts')), /marker/);
 });
 
+test('a unified diff adds, deletes and renames as well', () => {
+	const found = operations(
+		[
+			'--- /dev/null',
+			'+++ b/new.ts',
+			'@@ -0,0 +1,2 @@',
+			'+a',
+			'+b',
+			'--- a/gone.ts',
+			'+++ /dev/null',
+			'@@ -1 +0,0 @@',
+			'-x',
+			'diff --git a/one.ts b/two.ts',
+			'similarity index 90%',
+			'rename from one.ts',
+			'--- a/one.ts',
+			'+++ b/two.ts',
+			'@@ -1 +1 @@',
+			'-x',
+			'+y',
+		].join('\n'),
+	);
+	assert.deepEqual(
+		found.map(({ kind, path }) => `${kind} ${path}`),
+		['add new.ts', 'delete gone.ts', 'update one.ts'],
+	);
+	assert.equal(found[0]?.kind === 'add' && found[0].text, 'a\nb\n');
+	assert.equal(found[2]?.kind === 'update' && found[2].moveTo, 'two.ts');
+});
+
 test('deleting takes no lines but those it deletes', () => {
 	assert.deepEqual(operations('*** Begin Patch\n*** Delete File: a\n-x\n\n*** End Patch'), [
 		{ kind: 'delete', path: 'a' },
@@ -182,8 +219,7 @@ test('a second patch is refused, before and after End Patch', () => {
 });
 
 test('what is no patch is refused with the form to send', () => {
-	for (const text of ['', 'Done!', '{}', 'null', '--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b'])
-		assert.match(refusal(text), /Begin Patch/, text);
+	for (const text of ['', 'Done!', '{}', 'null', '--- a/x\n+++ b/x']) assert.match(refusal(text), /Begin Patch/, text);
 });
 
 test('half a character is refused', () => {

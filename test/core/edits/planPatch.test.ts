@@ -5,14 +5,15 @@ import { parsePatch } from '../../../src/core/edits/parsePatch.ts';
 import type { Hunk } from '../../../src/core/edits/patch.ts';
 import { placeHunks } from '../../../src/core/edits/placeHunks.ts';
 import { editedText, type FileChange } from '../../../src/core/edits/plan.ts';
-import { type PatchTarget, type PlannedPatch, planPatch } from '../../../src/core/edits/planPatch.ts';
+import type { PlannedEdits, Target } from '../../../src/core/edits/planned.ts';
+import { planPatch } from '../../../src/core/edits/planPatch.ts';
 
 type Files = Readonly<Record<string, string>>;
 
-function planned(files: Files, ...lines: readonly string[]): PlannedPatch {
+function planned(files: Files, ...lines: readonly string[]): PlannedEdits {
 	const parsed = parsePatch(['*** Begin Patch', ...lines, '*** End Patch'].join('\n'));
 	if (parsed.kind === 'refused') assert.fail(parsed.sentence);
-	const targets = new Map<string, PatchTarget>();
+	const targets = new Map<string, Target>();
 	for (const operation of parsed.operations) {
 		targets.set(operation.path, { kind: 'absent', near: ['near.ts'] });
 		if (operation.kind === 'update' && operation.moveTo) targets.set(operation.moveTo, { kind: 'absent', near: [] });
@@ -35,8 +36,9 @@ function updated(text: string, ...lines: readonly string[]): string {
 
 function refused(text: string, ...lines: readonly string[]): string {
 	const result = planned({ f: text }, '*** Update File: f', ...lines);
-	if (result.kind !== 'refused') assert.fail(JSON.stringify(result.plan));
-	return result.sentence;
+	if (result.kind === 'refused') return result.sentence;
+	if (result.refusals.length === 0) assert.fail(JSON.stringify(result.plan));
+	return result.refusals.join('\n');
 }
 
 test('only the bytes of changed lines change', () => {
@@ -123,7 +125,8 @@ test('order decides only when it leaves one place', () => {
 
 test('the end-of-file mark holds the hunk at the end, a final line end aside', () => {
 	assert.equal(updated('x\na\nx\n', '@@', '-x', '+y', '*** End of File'), 'x\na\ny\n');
-	assert.match(refused('x\na\n', '@@', '-x', '+y', '*** End of File'), /not at the end/);
+	assert.match(refused('x\na\nx\nb\n', '@@', '-x', '+y', '*** End of File'), /not at the end/);
+	assert.equal(updated('x\na\n', '@@', '-x', '+y', '*** End of File'), 'y\na\n', 'a slip where only one place is');
 	assert.equal(updated('x\na\n', '@@', '-a', '+b', ' '), 'x\nb\n', 'a blank line past the end');
 });
 
@@ -187,9 +190,9 @@ test('several sections for one file are applied in sequence', () => {
 	assert.match(refused('a\nb\nc\n', ...clash), /do not stand in the file/);
 });
 
-test('all or nothing, and every problem is told at once', () => {
+test('good hunks land, every bad one is told, and nothing is deleted or moved meanwhile', () => {
 	const result = planned(
-		{ f: 'a\n', g: 'b\n' },
+		{ f: 'a\n', g: 'b\nc\n', old: 'x\n', m: 'm\n' },
 		'*** Update File: f',
 		'@@',
 		'-a',
@@ -199,14 +202,32 @@ test('all or nothing, and every problem is told at once', () => {
 		'-z',
 		'+y',
 		'@@',
+		'-c',
+		'+C',
+		'@@',
 		'-q',
 		'*** Delete File: h',
+		'*** Delete File: old',
+		'*** Update File: m',
+		'*** Move to: n',
 	);
-	assert.equal(result.kind, 'refused');
-	if (result.kind !== 'refused') return;
-	assert.match(result.sentence, /g:\nHunk 1/);
-	assert.match(result.sentence, /Hunk 2/);
-	assert.match(result.sentence, /h: there is no such file. Did you mean near\.ts\?/);
+	if (result.kind !== 'plan') assert.fail(result.sentence);
+	const texts = result.plan.changes.map((change) => change.kind === 'update' && editedText(change.base, change.edits));
+	assert.deepEqual(texts, ['x\n', 'b\nC\n']);
+	const told = result.refusals.join('\n');
+	assert.match(told, /g:\nHunk 1 .*\n[\s\S]*Hunk 3 /);
+	assert.match(told, /h: there is no such file. Did you mean near\.ts\?/);
+	assert.match(told, /old: not moved or deleted while/);
+	assert.match(told, /m: not moved or deleted while/);
+	assert.doesNotMatch(told, /Hunk 2/);
+});
+
+test('where nothing lands all problems are told at once', () => {
+	const result = planned({ g: 'b\n' }, '*** Update File: g', '@@', '-z', '@@', '-q', '*** Delete File: h');
+	assert.match(
+		result.kind === 'refused' ? result.sentence : '',
+		/Hunk 1[\s\S]*Hunk 2[\s\S]*h: there is no[\s\S]*Nothing was changed/,
+	);
 });
 
 test('add, delete and move say what is there already or missing', () => {
@@ -216,7 +237,6 @@ test('add, delete and move say what is there already or missing', () => {
 		{ kind: 'update', path: 'f', base: 'a\n', edits: [], moveTo: 'g' },
 	]);
 	const problems: readonly (readonly [Files, readonly string[], RegExp])[] = [
-		[{ f: 'a' }, ['*** Add File: f', '+b'], /exists already/],
 		[{}, ['*** Update File: f', '-a'], /no such file/],
 		[{ f: 'a', g: 'b' }, ['*** Update File: f', '*** Move to: g'], /exists already/],
 		[{ f: 'a' }, ['*** Update File: f', '-a', '*** Delete File: f'], /more than one thing/],
@@ -267,8 +287,16 @@ test('looking for hunks touches each line of the file a fixed number of times', 
 			});
 		const index = lineIndex(lines.join('\n'));
 		const placed = placeHunks({ ...index, compared: (strictness) => counting(index.compared(strictness)) }, hunks);
-		assert.equal(placed.kind, 'placed');
+		assert.deepEqual([placed.refusals.length, placed.edits.length], [0, 50]);
 		return reads;
 	};
 	assert.ok(touched(80_000) <= touched(10_000) * 1.1, 'the rarest line is looked up, not searched for');
+});
+
+test('adding a file that exists writes it anew, line by line, so that other lines keep their bytes', () => {
+	const [change] = changes({ f: 'a \r\nb\r\nc' }, '*** Add File: f', '+a ', '+B', '+c');
+	assert.equal(change?.kind === 'update' && editedText(change.base, change.edits), 'a \r\nB\r\nc');
+	assert.equal(change?.kind === 'update' && change.whole, true);
+	const elided = planned({ f: 'a\nb\n' }, '*** Add File: f', '+a', '+// ... existing code ...');
+	assert.match(elided.kind === 'refused' ? elided.sentence : '', /leaves code out/);
 });

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parsePatch } from '../../../src/core/edits/parsePatch.ts';
 import { editedText } from '../../../src/core/edits/plan.ts';
-import { type PlannedPatch, planPatch } from '../../../src/core/edits/planPatch.ts';
+import type { PlannedEdits } from '../../../src/core/edits/planned.ts';
+import { planPatch } from '../../../src/core/edits/planPatch.ts';
 import { type Random, random, seedOf } from './random.ts';
 
 /** Lines [from, to) of a file give way to `added`. */
@@ -88,14 +89,14 @@ function patchFor(lines: readonly string[], edits: readonly TrueEdit[]): string 
 	return ['*** Begin Patch', '*** Update File: f', ...body, '*** End Patch'].join('\n');
 }
 
-function plan(patch: string, text: string): PlannedPatch {
+function plan(patch: string, text: string): PlannedEdits {
 	const parsed = parsePatch(patch);
 	if (parsed.kind === 'refused') assert.fail(parsed.sentence);
 	return planPatch(parsed.operations, new Map([['f', { kind: 'text', text, quotable: true }]]));
 }
 
-function textAfter(result: PlannedPatch): string | undefined {
-	if (result.kind === 'refused') return undefined;
+function textAfter(result: PlannedEdits): string | undefined {
+	if (result.kind === 'refused' || result.refusals.length > 0) return undefined;
 	const [change] = result.plan.changes;
 	return change?.kind === 'update' ? editedText(change.base, change.edits) : undefined;
 }
@@ -183,18 +184,27 @@ function drift(chance: Random, lines: readonly string[]): readonly Drifted[] {
 }
 
 /** The edits made where their lines are now, or `undefined` where that is not plain any more. */
-function onDrifted(now: readonly Drifted[], count: number, edits: readonly TrueEdit[]): string | undefined {
+function onDrifted(now: readonly Drifted[], read: readonly string[], edits: readonly TrueEdit[]): string | undefined {
+	const count = read.length;
 	let lines: readonly Drifted[] = now;
 	for (const edit of edits.toReversed()) {
-		const before = edit.from === 0 ? -1 : lines.findIndex((line) => line.origin === edit.from - 1);
-		const after = edit.to === count ? lines.length : lines.findIndex((line) => line.origin === edit.to);
+		const at = (origin: number) => lines.findIndex((line) => line.origin === origin);
+		// A blank line that is gone parts nothing.
+		const isGoneBlank = (origin: number) => read[origin] === '' && at(origin) < 0;
+		let above = edit.from - 1;
+		while (above >= 0 && isGoneBlank(above)) above--;
+		let below = edit.to;
+		while (below < count && isGoneBlank(below)) below++;
+		const before = at(above);
+		const after = below >= count ? lines.length : at(below);
 		const deleted = lines.flatMap((line, at) =>
 			line.origin !== undefined && line.origin >= edit.from && line.origin < edit.to ? [at] : [],
 		);
-		const from = deleted[0] ?? (edit.from === 0 ? after : before + 1);
+		// Beside a neighbour that is still there; between two that were parted there is no telling where.
+		const from = deleted[0] ?? (before < 0 ? after : before + 1);
 		const parted =
-			deleted.length === 0 && edit.from > 0 && edit.to < count && before + 1 !== (after < 0 ? lines.length : after);
-		if (parted || (edit.from > 0 && deleted.length === 0 && before < 0)) return undefined;
+			deleted.length === 0 && edit.from > 0 && edit.to < count && before >= 0 && after >= 0 && before + 1 !== after;
+		if (parted) return undefined;
 		if (from < 0 || deleted.length !== edit.to - edit.from || deleted.some((at, k) => at !== from + k))
 			return undefined;
 		lines = lines.toSpliced(from, deleted.length, ...edit.added.map((text) => ({ origin: undefined, text })));
@@ -221,7 +231,7 @@ test('after drift a patch lands in its place or is refused', () => {
 			continue;
 		}
 		landed++;
-		assert.equal(after, onDrifted(now, lines.length, edits), `seed ${seed}, round ${round}\n${patchFor(lines, edits)}`);
+		assert.equal(after, onDrifted(now, lines, edits), `seed ${seed}, round ${round}\n${patchFor(lines, edits)}`);
 	}
 	assert.ok(landed > 200 && turnedDown > 200, `both must happen: ${landed} landed, ${turnedDown} refused`);
 });

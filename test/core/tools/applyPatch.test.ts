@@ -60,6 +60,7 @@ test('an ordinary patch is applied as one plan, without a question, and told per
 		outcome: 'ok',
 		title: 'Edited 3 files',
 		text: 'Done.\na.ts: +2 −1\nn.ts: created, +1\nb.ts: deleted',
+		edits: { settled: ['a.ts', 'n.ts', 'b.ts'], missing: [] },
 	});
 });
 
@@ -68,7 +69,6 @@ test('a refused patch changes nothing and says what to send', async () => {
 	for (const [patch, expected] of [
 		[['*** Update File: a.ts', '-three'], /do not stand in the file/],
 		[['*** Update File: cart.ts', '-x', '+y'], /Did you mean src\/cart\.ts\?/],
-		[['*** Update File: a.ts', '@@', ' one', '-two', '*** Update File: src/cart.ts', '-y'], /src\/cart\.ts:/],
 		[['*** Update File: ../a.ts', '-one'], /leads upwards/],
 		[['*** Update File: src', '-one'], /is a folder/],
 	] as const) {
@@ -79,6 +79,30 @@ test('a refused patch changes nothing and says what to send', async () => {
 		assert.deepEqual(Object.fromEntries(memory.files), files);
 		assert.equal(memory.plans.length, 0);
 	}
+});
+
+test('what fits is applied and what does not is told, part by part', async () => {
+	const files = { 'a.ts': 'one\ntwo\n', 'src/cart.ts': 'x\n' };
+	const patch = ['*** Update File: a.ts', '@@', ' one', '-two', '*** Update File: src/cart.ts', '-y', '+z'];
+	const { result, memory } = await run(files, patch);
+	assert.deepEqual(Object.fromEntries(memory.files), { 'a.ts': 'one\n', 'src/cart.ts': 'x\n' });
+	assert.equal(result.outcome, 'failed');
+	assert.equal(result.title, 'Edited a.ts +0 −1; a part is missing');
+	assert.match(
+		result.text,
+		/Applied:\na\.ts: \+0 −1\n\nNOT applied; send only these parts again:\nsrc\/cart\.ts:\nHunk 1/,
+	);
+	assert.deepEqual(result.edits, { settled: ['a.ts'], missing: ['src/cart.ts'] });
+});
+
+test('paths that models write too long lead to the one file that is there', async () => {
+	for (const path of ['a/src/x.ts', 'b/src/x.ts', '/src/x.ts', 'app/src/x.ts', '/app/src/x.ts', './src/x.ts']) {
+		const { result, memory } = await run({ 'src/x.ts': 'x\n' }, [`*** Update File: ${path}`, '-x', '+y']);
+		assert.equal(result.outcome, 'ok', `${path}: ${result.text}`);
+		assert.equal(memory.files.get('src/x.ts'), 'y\n', path);
+	}
+	const both = await run({ 'src/x.ts': 'x\n', 'a/src/x.ts': 'x\n' }, ['*** Update File: a/src/x.ts', '-x', '+y']);
+	assert.equal(both.memory.files.get('a/src/x.ts'), 'y\n', 'the path as written wins');
 });
 
 test('SEC-01, 10, 13, 16: files that run programs ask first, with the exact diff; after “no” they are as they were', async () => {
