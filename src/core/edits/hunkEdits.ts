@@ -131,6 +131,8 @@ function reindentFor(
 	const reindent = learnReindent(pairs, [...new Set(written)], index.style());
 	if (!reindent) return undefined;
 	const known = new Set(pairs.map(({ file }) => file));
+	// A deleted line has its prefix for sure, so lines that agree with it do too.
+	const isSure = lines.some((line) => line.op === '-' && line.text.trim());
 	for (const line of added) {
 		const before = indentOf(line);
 		const after = reindent(before);
@@ -138,7 +140,7 @@ function reindentFor(
 		// That is how context without its prefix looks; ` * ` in a comment is one space off by right.
 		const isBeside =
 			!known.has(after) && (known.has(`${after} `) || (after.endsWith(' ') && known.has(after.slice(0, -1))));
-		if (after !== before && isBeside && !line.trim().startsWith('*')) return undefined;
+		if (!isSure && after !== before && isBeside && !line.trim().startsWith('*')) return undefined;
 	}
 	return reindent;
 }

@@ -118,14 +118,14 @@ function asInFile(index: LineIndex, lines: readonly HunkLine[], alignment: Align
 }
 
 /**
- * Context without its prefix looks like context that lost one space of its indentation. Where the added lines lack that space too,
+ * Context without its prefix looks like context that lost one space of its indentation. Where an added line lacks that space too,
  * and no deleted line tells, it was the indentation.
  */
 function isShortOfOneSpace(lines: readonly HunkLine[]): boolean {
 	if (lines.some((line) => line.op === '-' && line.text.trim())) return false;
 	const known = new Set(lines.filter((line) => line.op === ' ' && line.text.trim()).map((line) => indentOf(line.text)));
 	const added = lines.filter((line) => line.op === '+' && line.text.trim()).map((line) => indentOf(line.text));
-	return added.length > 0 && added.every((indent) => !known.has(indent) && known.has(` ${indent}`));
+	return added.some((indent) => !known.has(indent) && known.has(` ${indent}`));
 }
 
 function firstLine(alignment: Alignment): number {
