@@ -66,6 +66,12 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	const before = createBeforeDocuments(changes, paths);
 	const models = createModels(deps);
 	const system = systemPrompt(V4A_FORMAT);
+	const known = { chat: '', reads: new Map<string, string>() };
+	/** What the model knows of the files, for the chat that is asked now; of older chats nothing is kept. */
+	const readsOf = (chat: string) => {
+		if (known.chat !== chat) Object.assign(known, { chat, reads: new Map<string, string>() });
+		return known.reads;
+	};
 	changes.onDidChange((turn) => record({ kind: 'filesChanged', turn, files: changes.files(turn) }));
 	const tools = () => TOOLS.filter((tool) => vscode.workspace.isTrusted || tool.risk === 'reads');
 
@@ -87,7 +93,15 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			};
 			const editor = changes.editorFor(turn, 'Tandem');
 			const approver = approvals.forTurn(turn, record);
-			const ports = { model, clock, workspace, editor, approver, approveEdits: settings.approveEdits() };
+			const ports = {
+				model,
+				clock,
+				workspace,
+				editor,
+				approver,
+				approveEdits: settings.approveEdits(),
+				reads: readsOf(chat),
+			};
 			yield* runTurn(ask, ports, signal);
 		},
 		warmUp: () => void models.current(),

@@ -5,7 +5,7 @@ import { carryOut } from './carryOut.ts';
 import { jsonMembers } from './jsonPrefix.ts';
 import { patchProgress } from './patchProgress.ts';
 import { patchTargets } from './patchTargets.ts';
-import { changedNothing, type Tool } from './tool.ts';
+import { changedNothing, closed, type Tool } from './tool.ts';
 
 const PARAMETERS = {
 	type: 'object',
@@ -33,9 +33,8 @@ export const applyPatch: Tool = {
 		if (parsed.kind === 'refused') return changedNothing(parsed.sentence);
 		const patch = parsePatch(parsed.values.input);
 		if (patch.kind === 'refused') return changedNothing(`${patch.sentence} Nothing was changed.`);
-		const paths = [...new Set(patch.operations.map((operation) => operation.path))];
 		const found = await patchTargets(patch.operations, ports, signal);
-		if (found.kind === 'refused') return changedNothing(`${found.sentence} Nothing was changed.`, paths);
+		if (found.kind === 'refused') return closed(`${found.sentence} Nothing was changed.`);
 		const planned = planPatch(found.operations, found.targets);
 		const real = [...new Set(found.operations.map((operation) => operation.path))];
 		return carryOut(planned, real, found.identities, ports, signal);

@@ -4,7 +4,7 @@ import { type PlannedEdits, shortened } from '../edits/planned.ts';
 import type { AppliedChange, FileIdentity } from '../ports.ts';
 import { judgePlan } from '../safety/judgePlan.ts';
 import { askFirst } from './askFirst.ts';
-import { changedNothing, type ToolPorts, type ToolResult } from './tool.ts';
+import { changedNothing, closed, type ToolPorts, type ToolResult } from './tool.ts';
 
 type Planned = Extract<PlannedEdits, { kind: 'plan' }>;
 
@@ -21,7 +21,7 @@ export async function carryOut(
 ): Promise<ToolResult> {
 	if (planned.kind === 'refused') return changedNothing(planned.sentence, paths);
 	const judgement = judgePlan(planned.plan, identities);
-	if (judgement.kind === 'refused') return changedNothing(`${judgement.sentence} Nothing was changed.`, paths);
+	if (judgement.kind === 'refused') return closed(`${judgement.sentence} Nothing was changed.`);
 	const reasons = judgement.kind === 'ask' ? judgement.reasons : [];
 	const stopped =
 		(reasons.length || ports.approveEdits === 'always') && (await askFirst(planned.plan, reasons, ports, signal));

@@ -3,7 +3,7 @@ import { parseArguments } from './arguments.ts';
 import { carryOut } from './carryOut.ts';
 import { jsonMembers } from './jsonPrefix.ts';
 import { patchTargets } from './patchTargets.ts';
-import { changedNothing, type Tool } from './tool.ts';
+import { changedNothing, closed, type Tool } from './tool.ts';
 
 const PARAMETERS = {
 	type: 'object',
@@ -47,7 +47,7 @@ export const replaceInFile: Tool = {
 		if (edits.some((edit) => !`${edit.old}${edit.new}`.isWellFormed()))
 			return changedNothing('An edit has half a character in it (a lone surrogate). Send the whole character.', [path]);
 		const found = await patchTargets([{ kind: 'update', path, hunks: [] }], ports, signal);
-		if (found.kind === 'refused') return changedNothing(`${found.sentence} Nothing was changed.`, [path]);
+		if (found.kind === 'refused') return closed(`${found.sentence} Nothing was changed.`);
 		const real = found.operations[0]?.path ?? path;
 		const target = found.targets.get(real) ?? { kind: 'absent', near: [] };
 		const replacements = edits.map((edit) => ({ old: edit.old, text: edit.new, all: edit.replace_all === true }));

@@ -37,6 +37,11 @@ export function changedNothing(text: string, paths: readonly string[] = ['']): T
 	return { outcome: 'failed', title: 'Changed nothing', text, edits: { settled: [], missing: paths } };
 }
 
+/** The result of an edit of a place that is closed to the model: there is nothing that it could finish. */
+export function closed(text: string): ToolResult {
+	return changedNothing(text, []);
+}
+
 /** A tool in one object: its name, its words for the model, its schema and what it does. */
 export interface Tool {
 	readonly spec: ToolSpec;

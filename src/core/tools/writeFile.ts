@@ -4,7 +4,7 @@ import { parseArguments } from './arguments.ts';
 import { carryOut } from './carryOut.ts';
 import { jsonMembers } from './jsonPrefix.ts';
 import { patchTargets } from './patchTargets.ts';
-import { changedNothing, type Tool } from './tool.ts';
+import { changedNothing, closed, type Tool } from './tool.ts';
 
 const PARAMETERS = {
 	type: 'object',
@@ -39,7 +39,7 @@ export const writeFile: Tool = {
 				path,
 			]);
 		const found = await patchTargets([{ kind: 'add', path, text: content }], ports, signal);
-		if (found.kind === 'refused') return changedNothing(`${found.sentence} Nothing was changed.`, [path]);
+		if (found.kind === 'refused') return closed(`${found.sentence} Nothing was changed.`);
 		const real = found.operations[0]?.path ?? path;
 		const gap = found.targets.get(real)?.kind === 'absent' ? leftOutLine('', content) : undefined;
 		if (gap !== undefined)

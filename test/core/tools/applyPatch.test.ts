@@ -271,3 +271,13 @@ test('while it is written the title names the files and counts their lines', () 
 	assert.equal(applyPatch.progressTitle('{"inp'), 'Editing');
 	for (let end = 0; end < json.length; end++) applyPatch.progressTitle(json.slice(0, end));
 });
+
+test('an edit of a place that is closed is over, an edit that did not fit is missing', async () => {
+	for (const path of ['.git/config', '../outside.txt', '/etc/passwd']) {
+		const { result } = await run({}, [`*** Add File: ${path}`, '+x']);
+		assert.equal(result.outcome, 'failed');
+		assert.deepEqual(result.edits, { settled: [], missing: [] }, path);
+	}
+	const { result } = await run({ 'a.ts': 'x\n' }, ['*** Update File: a.ts', '-no such line', '+y']);
+	assert.deepEqual(result.edits?.missing, ['a.ts']);
+});
