@@ -12,7 +12,8 @@ export function sizeRows(loaded: readonly string[], vsix: string): readonly Row[
 	if (first === undefined) throw new Error('The extension host has loaded nothing of Tandem.');
 	const dist = dirname(first);
 	const atOnce = loaded.map((file) => basename(file));
-	const later = readdirSync(dist).filter((name) => !atOnce.includes(name));
+	// Folders hold what is built for development only.
+	const later = readdirSync(dist).filter((name) => /\.(?:js|css)$/.test(name) && !atOnce.includes(name));
 	const bytes = (names: readonly string[]) => names.reduce((sum, name) => sum + statSync(join(dist, name)).size, 0);
 	return [
 		limited(`loaded by \`activate()\`: ${atOnce.join(', ')}`, bytes(atOnce), ACTIVATION_LIMIT, kilobytes),
