@@ -1,3 +1,4 @@
+import { limitedSignal } from './limitedSignal.ts';
 import { listModels } from './modelList.ts';
 
 export interface LocalServer {
@@ -23,7 +24,7 @@ const USUAL_PORTS = [
  * Gives the first of the list that answers as OpenAI does and has a model to chat with.
  */
 export async function findLocalServer(plainFetch: typeof fetch, signal: AbortSignal): Promise<LocalServer | undefined> {
-	const limit = AbortSignal.any([signal, AbortSignal.timeout(PROBE_MS)]);
+	const limit = limitedSignal(PROBE_MS, signal);
 	const found = await Promise.all(
 		USUAL_PORTS.map(async ({ name, port }) => {
 			const baseUrl = `http://127.0.0.1:${port}/v1`;

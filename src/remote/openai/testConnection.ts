@@ -2,6 +2,7 @@ import type { Failure } from '../../shared/failure.ts';
 import { failureOfError } from './connectionFailures.ts';
 import { type Endpoint, parseEndpoint } from './endpoint.ts';
 import { type FailureContext, failureOfAnswer, type HttpAnswer } from './failures.ts';
+import { limitedSignal } from './limitedSignal.ts';
 import { listModels } from './modelList.ts';
 import { keyUnreadable, keyUnusable, silence } from './streamFailures.ts';
 import { untilAborted } from './untilAborted.ts';
@@ -50,7 +51,7 @@ export async function testConnection(test: ConnectionTest, signal: AbortSignal):
 	const endpoint = endpointOf(test.endpoint);
 	if (typeof endpoint === 'string')
 		return fail('url', { kind: 'badRequest', sentence: endpoint, action: 'openEndpointSetting' });
-	const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
+	const limit = limitedSignal(TIMEOUT_MS, signal);
 	const context = { endpoint, model: test.model, key: undefined };
 	let key: string | undefined;
 	try {
