@@ -11,8 +11,8 @@ const dev = watch || process.argv.includes('--dev');
 const lazy = {
 	'src/remote/openai/openaiModel.ts': 'openai',
 	'src/host/engine.ts': 'engine',
-	'src/host/fixRun.ts': 'fix',
-	'src/host/reviewRun.ts': 'review',
+	'src/host/fix/fixRun.ts': 'fix',
+	'src/host/review/reviewRun.ts': 'review',
 	'src/host/connectionCommand.ts': 'connection',
 };
 

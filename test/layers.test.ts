@@ -126,7 +126,7 @@ test('one file writes to the user’s files', () => {
 			readFileSync(join('src', path), 'utf8'),
 		),
 	);
-	assert.deepEqual(writers, ['host/writer.ts']);
+	assert.deepEqual(writers, ['host/writer/writer.ts']);
 });
 
 test('a notification shows words of ours or plain text, since VS Code makes links, also of commands, out of Markdown', () => {

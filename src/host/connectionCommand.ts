@@ -3,8 +3,8 @@ import { parseEndpoint } from '../remote/openai/endpoint.ts';
 import { testConnection } from '../remote/openai/testConnection.ts';
 import type { ApiKeys } from './apiKeys.ts';
 import { signalOf } from './cancellation.ts';
+import { NEXT_ACTION_LABELS, takeNextAction } from './chat/nextActions.ts';
 import { readKey } from './models.ts';
-import { NEXT_ACTION_LABELS, takeNextAction } from './nextActions.ts';
 import { plainNotice } from './notice.ts';
 import type { Settings } from './settings.ts';
 

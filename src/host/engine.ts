@@ -11,21 +11,21 @@ import { runTurn } from '../core/turn.ts';
 import type { ChatEvent } from '../shared/chat.ts';
 import type { Failure } from '../shared/failure.ts';
 import type { ApiKeys } from './apiKeys.ts';
-import { readAttention } from './attention.ts';
-import { createBeforeDocuments } from './beforeDocuments.ts';
+import { createBeforeDocuments } from './changes/beforeDocuments.ts';
+import { createTurnChanges } from './changes/turnChanges.ts';
+import { openTurnStore } from './changes/turnStore.ts';
+import { readAttention } from './chat/attention.ts';
 import { clock } from './clock.ts';
 import { dialogApprover } from './dialogApprover.ts';
 import type { DoorEngine } from './doorEngine.ts';
 import { createModels, type RequestListener } from './models.ts';
 import { plainNotice } from './notice.ts';
-import { createProblems } from './problems.ts';
-import { findRipgrep } from './ripgrep.ts';
 import type { Settings } from './settings.ts';
-import { createTurnChanges } from './turnChanges.ts';
-import { openTurnStore } from './turnStore.ts';
-import { createWorkspace } from './workspace.ts';
-import { createWorkspacePaths } from './workspacePaths.ts';
-import { createWriter } from './writer.ts';
+import { createProblems } from './workspace/problems.ts';
+import { findRipgrep } from './workspace/ripgrep.ts';
+import { createWorkspace } from './workspace/workspace.ts';
+import { createWorkspacePaths } from './workspace/workspacePaths.ts';
+import { createWriter } from './writer/writer.ts';
 
 export interface EngineDeps {
 	/** Folder on this machine's disk for what is Tandem's own in this workspace. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Failure } from '../shared/failure.ts';
-import { NEXT_ACTION_LABELS, takeNextAction } from './nextActions.ts';
+import { NEXT_ACTION_LABELS, takeNextAction } from './chat/nextActions.ts';
 
 /** Longer texts are cut: a notification is no page. */
 const LONGEST = 300;

@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import { TOOLS } from '../../src/core/tools/index.ts';
 import { clock } from '../../src/host/clock.ts';
 import type { DoorEngine } from '../../src/host/doorEngine.ts';
-import { createProblems } from '../../src/host/problems.ts';
-import { findRipgrep } from '../../src/host/ripgrep.ts';
-import { createWorkspace } from '../../src/host/workspace.ts';
-import type { WorkspacePaths } from '../../src/host/workspacePaths.ts';
-import { createWriter } from '../../src/host/writer.ts';
+import { createProblems } from '../../src/host/workspace/problems.ts';
+import { findRipgrep } from '../../src/host/workspace/ripgrep.ts';
+import { createWorkspace } from '../../src/host/workspace/workspace.ts';
+import type { WorkspacePaths } from '../../src/host/workspace/workspacePaths.ts';
+import { createWriter } from '../../src/host/writer/writer.ts';
 import { type ScriptedModel, type Step, scriptedModel } from '../fakes/scriptedModel.ts';
 
 export interface ScriptedEngine extends DoorEngine {

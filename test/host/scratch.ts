@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import { createWorkspacePaths, type WorkspacePaths } from '../../src/host/workspacePaths.ts';
+import { createWorkspacePaths, type WorkspacePaths } from '../../src/host/workspace/workspacePaths.ts';
 
 /** A folder of its own for one test, inside the window's workspace or (`outside`) beside it. */
 export interface Scratch {

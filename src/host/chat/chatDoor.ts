@@ -1,0 +1,191 @@
+import * as vscode from 'vscode';
+import type { Approvals } from '../../core/approvals.ts';
+import type { ChatEvent } from '../../shared/chat.ts';
+import type { NextAction } from '../../shared/failure.ts';
+import { COMMANDS, CONTEXT_KEYS } from '../../shared/ids.ts';
+import type { FromPanel, PanelStatus } from '../../shared/panelProtocol.ts';
+import type { ChatEngine } from '../engine.ts';
+import { plainNotice } from '../notice.ts';
+import type { Settings } from '../settings.ts';
+import type { ChatPanel } from './chatPanel.ts';
+import type { CurrentChat } from './currentChat.ts';
+import { takeNextAction } from './nextActions.ts';
+import { openLink } from './openLink.ts';
+
+export interface ChatDoorDeps {
+	readonly current: CurrentChat;
+	readonly approvals: Approvals;
+	readonly settings: Settings;
+	readonly status: () => Promise<PanelStatus>;
+	/** Loads the engine at first use. */
+	readonly engine: () => Promise<ChatEngine>;
+}
+
+const CONTINUE = 'Continue where you stopped.';
+
+/** What the gestures of the chat do: the panel's messages and the commands end up here. */
+export class ChatDoor {
+	readonly #deps: ChatDoorDeps;
+	#panel: ChatPanel | undefined;
+
+	constructor(deps: ChatDoorDeps) {
+		this.#deps = deps;
+		deps.current.onEvents((chat, events) => {
+			this.#panel?.post({ kind: 'events', chat, events });
+			this.#showQuestions(events);
+		});
+	}
+
+	/** Names the panel that shows this chat. */
+	attach(panel: ChatPanel): void {
+		this.#panel = panel;
+	}
+
+	/** Opens the chat and asks; without text it opens the composer. */
+	async ask(text: unknown): Promise<void> {
+		await this.#panel?.focus();
+		if (typeof text === 'string' && text.trim()) await this.#ask(text);
+	}
+
+	async stop(): Promise<void> {
+		await this.#deps.current.loaded?.stop();
+	}
+
+	/** Begins an empty chat. Edits of the old one that wait for review stay; the user is told, and can take them back. */
+	async newChat(): Promise<void> {
+		const old = await this.#deps.current.get();
+		await this.#deps.current.startNew();
+		await this.#snapshot();
+		await this.#panel?.focus();
+		const waiting = old.view.turns.filter((turn) => turn.files.some((file) => file.review === 'pending'));
+		if (waiting.length) this.#offerUndo(waiting.map((turn) => turn.id));
+	}
+
+	async sendStatus(): Promise<void> {
+		this.#panel?.post({ kind: 'status', status: await this.#deps.status() });
+	}
+
+	/** Takes a message of the panel. */
+	receive(message: FromPanel): void {
+		this.#guard(this.#handle(message));
+	}
+
+	/** A failure that nobody expected is shown, not lost. */
+	#guard(work: PromiseLike<unknown>): void {
+		work.then(undefined, (error: unknown) => {
+			const reason = error instanceof Error ? error.message : String(error);
+			void vscode.window.showErrorMessage(plainNotice(`Tandem could not do that: ${reason}`));
+		});
+	}
+
+	async #handle(message: FromPanel): Promise<void> {
+		const { current, approvals } = this.#deps;
+		switch (message.kind) {
+			case 'ready':
+				return this.#snapshot();
+			case 'ask':
+				// The text has left the composer. Not awaited: it is a round trip to the window that the request need not wait for.
+				current.saveDraft('').catch(() => {});
+				return this.#ask(message.text);
+			case 'stop':
+				return this.stop();
+			case 'newChat':
+				return this.newChat();
+			case 'draft':
+				// Who types is about to ask: what a turn needs is loaded meanwhile.
+				// If that fails, the ask says so.
+				this.#deps.engine().then(
+					(engine) => engine.warmUp(),
+					() => {},
+				);
+				return current.saveDraft(message.text);
+			case 'keep':
+				return (await this.#deps.engine()).keep(message.turn);
+			case 'undo':
+				return (await this.#deps.engine()).undo(message.turn);
+			case 'openDiff':
+				return (await this.#deps.engine()).openDiff(message.turn, message.path);
+			case 'nextAction':
+				return this.#nextAction(message.turn, message.action);
+			case 'answerApproval':
+				return approvals.answer(message.id, message.verdict);
+			case 'openLink':
+				return openLink(message.href);
+			case 'copy':
+				return vscode.env.clipboard.writeText(message.text);
+			case 'setApiKey':
+				return vscode.commands.executeCommand(COMMANDS.setApiKey);
+		}
+	}
+
+	/** A question must not wait where nobody sees it: the panel may be hidden, or never have been opened. */
+	#showQuestions(events: readonly ChatEvent[]): void {
+		const waiting = this.#deps.current.loaded?.view.turns.at(-1)?.approvals ?? [];
+		this.#panel?.showWaiting(waiting.length);
+		const isAsked = waiting.some(({ id }) =>
+			events.some((event) => event.kind === 'approvalAsked' && event.approval.id === id),
+		);
+		if (!isAsked || this.#panel?.visible) return;
+		const show = 'Show';
+		void vscode.window
+			.showInformationMessage('Tandem needs your decision before it goes on.', show)
+			.then((choice) => (choice === show ? this.#panel?.reveal() : undefined));
+	}
+
+	#offerUndo(turns: readonly string[]): void {
+		const undo = 'Undo Them';
+		const told = vscode.window.showInformationMessage(
+			'Edits of the last chat that you have not reviewed stay in your files.',
+			undo,
+		);
+		this.#guard(
+			told.then(async (choice) => {
+				if (choice !== undo) return;
+				const engine = await this.#deps.engine();
+				for (const turn of turns.toReversed()) await engine.undo(turn);
+			}),
+		);
+	}
+
+	async #snapshot(): Promise<void> {
+		const { current, status } = this.#deps;
+		const [chat, now] = await Promise.all([current.get(), status()]);
+		this.#panel?.post({ kind: 'snapshot', chat: chat.id, view: chat.view, draft: current.draft, status: now });
+	}
+
+	async #ask(text: string): Promise<void> {
+		const engine = await this.#deps.engine();
+		const chat = await this.#deps.current.get();
+		if (chat.runningTurn) {
+			void vscode.window.showInformationMessage(
+				'Tandem is still answering. Stop it first, or ask again when it is done.',
+			);
+			return;
+		}
+		// Nothing is awaited between the look above and the turn's begin: two asks at once, or a new chat, would slip in between.
+		const turn = chat.ask(text, this.#deps.settings.model(), engine.startTurn);
+		try {
+			await this.#tellRunning();
+		} finally {
+			await turn;
+			await this.#tellRunning();
+		}
+	}
+
+	/** In a new chat that was begun meanwhile a turn may run already. */
+	async #tellRunning(): Promise<void> {
+		const isRunning = this.#deps.current.loaded?.runningTurn !== undefined;
+		await vscode.commands.executeCommand('setContext', CONTEXT_KEYS.running, isRunning);
+	}
+
+	async #nextAction(turn: string, action: NextAction): Promise<void> {
+		if (action === 'continue') return this.#ask(CONTINUE);
+		if (action !== 'retry') return takeNextAction(action);
+		const chat = await this.#deps.current.get();
+		const asked = chat.view.turns.find((candidate) => candidate.id === turn);
+		if (!asked || chat.runningTurn) return;
+		// A turn that already did something stays in the conversation: the model must know of it.
+		if (!asked.files.length) chat.dropTurn(turn);
+		await this.#ask(asked.ask);
+	}
+}
