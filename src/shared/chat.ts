@@ -35,6 +35,10 @@ export type ChatEvent =
 	/** Tokens and money of the turn so far (sum over its requests). */
 	| { readonly kind: 'usage'; readonly turn: string; readonly usage: TurnUsage }
 	| { readonly kind: 'notice'; readonly turn: string; readonly sentence: string }
+	/** The user went back to before this turn. `files`: how many files were changed for that. */
+	| { readonly kind: 'restored'; readonly turn: string; readonly what: RestoreScope; readonly files: number }
+	/** The user took the last restore back. */
+	| { readonly kind: 'restoreRedone' }
 	| {
 			readonly kind: 'turnEnded';
 			readonly turn: string;
@@ -43,6 +47,7 @@ export type ChatEvent =
 			readonly at: number;
 	  };
 
+export type RestoreScope = 'files' | 'chat' | 'both';
 export type ToolOutcome = 'ok' | 'failed' | 'rejected' | 'cancelled';
 export type ApprovalVerdict = 'approved' | 'rejected' | 'withdrawn';
 /** `interrupted`: the window or the extension host went away before the turn ended. */
@@ -66,7 +71,8 @@ export interface ChangedFile {
 	readonly change: 'created' | 'modified' | 'deleted' | 'renamed';
 	readonly added: number;
 	readonly removed: number;
-	readonly review: 'pending' | 'kept' | 'undone';
+	/** `mixed`: all is decided, some of it kept and some undone. */
+	readonly review: 'pending' | 'kept' | 'undone' | 'mixed';
 }
 
 export interface TurnUsage {

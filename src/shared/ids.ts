@@ -16,16 +16,41 @@ export const COMMANDS = {
 	fix: 'tandem.fix',
 	acceptFix: 'tandem.acceptFix',
 	rejectFix: 'tandem.rejectFix',
+	keepChange: 'tandem.keepChange',
+	undoChange: 'tandem.undoChange',
+	undoChangeSayWhy: 'tandem.undoChangeSayWhy',
+	keepLines: 'tandem.keepLines',
+	undoLines: 'tandem.undoLines',
+	keepFile: 'tandem.keepFile',
+	undoFile: 'tandem.undoFile',
+	keepTurn: 'tandem.keepTurn',
+	undoTurn: 'tandem.undoTurn',
+	nextChange: 'tandem.nextChange',
+	previousChange: 'tandem.previousChange',
+	openChange: 'tandem.openChange',
+	openTurnChanges: 'tandem.openTurnChanges',
+	restoreCheckpoint: 'tandem.restoreCheckpoint',
+	redoRestore: 'tandem.redoRestore',
 } as const;
 
 export const SETTINGS = {
 	endpoint: 'tandem.endpoint',
 	model: 'tandem.model',
 	approveEdits: 'tandem.approveEdits',
+	saveEditedFiles: 'tandem.saveEditedFiles',
+	reviewCodeLens: 'tandem.reviewCodeLens',
 } as const;
 
 /** Keys for `when` clauses. */
-export const CONTEXT_KEYS = { running: 'tandem.running', pendingFix: 'tandem.pendingFix' } as const;
+export const CONTEXT_KEYS = {
+	running: 'tandem.running',
+	pendingFix: 'tandem.pendingFix',
+	/** Changes of turns wait for review. */
+	hasWaiting: 'tandem.hasWaiting',
+	/** Paths on disk (`resourcePath`) of the files with changes that wait. */
+	waitingFiles: 'tandem.waitingFiles',
+	canRedoRestore: 'tandem.canRedoRestore',
+} as const;
 
 /** The model name under which the demo endpoint of `npm start` answers: a script, so that the panel can say so. */
 export const DEMO_MODEL = 'tandem-demo-script';

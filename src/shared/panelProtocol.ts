@@ -38,7 +38,14 @@ export type FromPanel =
 	| { readonly kind: 'draft'; readonly text: string }
 	| { readonly kind: 'keep'; readonly turn: string }
 	| { readonly kind: 'undo'; readonly turn: string }
+	| { readonly kind: 'keepFile'; readonly turn: string; readonly path: string }
+	| { readonly kind: 'undoFile'; readonly turn: string; readonly path: string }
 	| { readonly kind: 'openDiff'; readonly turn: string; readonly path: string }
+	/** All files of the turn in one diff. */
+	| { readonly kind: 'openTurnDiff'; readonly turn: string }
+	/** Go back to before this turn; the host asks what of it: files, chat or both. */
+	| { readonly kind: 'restore'; readonly turn: string }
+	| { readonly kind: 'redoRestore' }
 	/** Ask the failed turn's text again. */
 	| { readonly kind: 'nextAction'; readonly turn: string; readonly action: NextAction }
 	| { readonly kind: 'answerApproval'; readonly id: string; readonly verdict: 'approved' | 'rejected' }
@@ -55,7 +62,12 @@ const FIELDS: { readonly [K in FromPanel['kind']]: readonly string[] } = {
 	draft: ['text'],
 	keep: ['turn'],
 	undo: ['turn'],
+	keepFile: ['turn', 'path'],
+	undoFile: ['turn', 'path'],
 	openDiff: ['turn', 'path'],
+	openTurnDiff: ['turn'],
+	restore: ['turn'],
+	redoRestore: [],
 	nextAction: ['turn', 'action'],
 	answerApproval: ['id', 'verdict'],
 	openLink: ['href'],

@@ -1,0 +1,102 @@
+import type * as vscode from 'vscode';
+import type { LineRange } from '../../core/edits/reviewSteps.ts';
+import type { Editor } from '../../core/ports.ts';
+import type { ChangedFile } from '../../shared/chat.ts';
+
+/** The turn that a plan belongs to. */
+export interface TurnTitle {
+	readonly turn: string;
+	readonly chat: string;
+	/** The user's words, for the group's name in the source-control view. */
+	readonly ask: string;
+}
+
+/** What of the waiting changes is meant. */
+export type Scope =
+	| { readonly kind: 'turn'; readonly turn: string }
+	/** Of one turn, or of all turns that changed the file. */
+	| { readonly kind: 'file'; readonly path: string; readonly turn?: string }
+	/** All hunks, of whichever turn, that touch these lines of the file as it is now; of a hunk that reaches beyond, these lines. */
+	| { readonly kind: 'lines'; readonly path: string; readonly lines: LineRange };
+
+/** A turn with changes that wait, and its files that do. */
+export interface WaitingTurn extends TurnTitle {
+	readonly files: readonly ChangedFile[];
+}
+
+/** A stretch of a file that waits, in the lines of the text it was asked for. */
+export interface FileHunk extends LineRange {
+	readonly turn: string;
+	/** How many lines it replaced. */
+	readonly removed: number;
+}
+
+/** What the user undid, for telling the model. */
+export interface UndoneChange {
+	readonly chat: string;
+	readonly path: string;
+	/** Unified diff of what was taken out of the file, as the model had made it. */
+	readonly diff: string;
+}
+
+/** What an undo did. Sentences are for the user. */
+export interface UndoReport {
+	readonly undone: readonly UndoneChange[];
+	readonly refused: readonly {
+		readonly path: string;
+		readonly sentence: string;
+		/** It was refused because the user changed the same lines; with `force` it would be done. */
+		readonly canForce: boolean;
+	}[];
+}
+
+/** What turns changed, what of it waits for the user's word, and the way back. Survives a reload of the window. */
+export interface TurnChanges {
+	/** The editor that a turn's plans go to. The text before is stored before a file is touched. */
+	editorFor(title: TurnTitle): Editor;
+	/** All files of a turn with their review. */
+	files(turn: string): readonly ChangedFile[];
+	/** Turns with changes that wait, oldest first. */
+	waiting(): readonly WaitingTurn[];
+	/** The hunks of a file that wait, ascending, in the lines of `now`, its text. Those of created files too; deleted files have none. */
+	hunks(path: string, now: string): Promise<readonly FileHunk[]>;
+	/** The text without what waits; what the user wrote since stays. `undefined`: nothing of the file waits, or it is not known any more. */
+	withoutWaiting(path: string, now: string): Promise<string | undefined>;
+	/** The file's text before the turn first touched it; '' when there was no file; `undefined` when it is not known (any more). */
+	textBefore(turn: string, path: string): Promise<string | undefined>;
+	/** The user wants what waits in the scope as it is. */
+	keep(scope: Scope, signal: AbortSignal): Promise<void>;
+	/**
+	 * Takes what waits in the scope back, through the writer. What the user wrote since survives, or the file is refused; with `force`
+	 * it goes where it is in the way.
+	 */
+	undo(scope: Scope, signal: AbortSignal, force?: boolean): Promise<UndoReport>;
+	/** Tells the turn whose files or reviews changed. */
+	readonly onDidChange: vscode.Event<string>;
+	dispose(): void;
+}
+
+/** What a restore did, or would do. */
+export interface RestoreReport {
+	/** Files that were changed, by path. */
+	readonly restored: readonly string[];
+	/** Files that could not be restored. Sentences are for the user. */
+	readonly refused: UndoReport['refused'];
+}
+
+/** The files as they were before a turn, and back again. */
+export interface Checkpoints {
+	/**
+	 * Takes back all that these turns (oldest first) did and the user did not undo, kept changes included, as one undo step. What was
+	 * written since stays. Where that cannot be, nothing at all is written unless `onConflict` is `skip` (those files are left alone)
+	 * or `force` (what is in the way goes).
+	 */
+	restore(
+		turns: readonly string[],
+		onConflict: 'refuse' | 'skip' | 'force',
+		signal: AbortSignal,
+	): Promise<RestoreReport>;
+	/** Takes the last restore back, reviews included; refused like a restore. Nothing when there is none. */
+	redo(onConflict: 'refuse' | 'skip' | 'force', signal: AbortSignal): Promise<RestoreReport | undefined>;
+	readonly canRedo: boolean;
+}
