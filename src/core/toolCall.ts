@@ -2,6 +2,7 @@ import type { ToolOutcome } from '../shared/chat.ts';
 import { CANCELLED_RESULT, type ToolCall } from './conversation.ts';
 import type { EditOutcome, Tool, ToolPorts } from './tools/tool.ts';
 
+/** What a call came to: a tool’s result, or why it was not run. */
 export interface CallResult {
 	readonly outcome: ToolOutcome;
 	readonly title: string;

@@ -22,6 +22,7 @@ export interface Ask {
 	readonly maxSteps: number;
 }
 
+/** What a turn asks of the world. */
 export interface TurnPorts extends ToolPorts {
 	readonly model: Model;
 	readonly clock: Clock;

@@ -10,6 +10,10 @@ export interface Settings {
 	endpoint(): string;
 	model(): string;
 	approveEdits(): ApproveEdits;
+	/** Whether a file that had no unsaved text is saved after an edit. */
+	saveEditedFiles(): boolean;
+	/** Whether Keep and Undo stand above each change that waits for review. */
+	reviewCodeLens(): boolean;
 	/** Names of settings that a file of the workspace tries to set, each once, read anew. Never rejects. */
 	ignoredWorkspaceSettings(): Promise<readonly string[]>;
 	readonly onDidChange: vscode.Event<void>;
@@ -28,6 +32,8 @@ export function createSettings(): Settings {
 		endpoint: () => userText(SETTINGS.endpoint),
 		model: () => userText(SETTINGS.model),
 		approveEdits: () => (userText(SETTINGS.approveEdits) === 'always' ? 'always' : 'sensitive'),
+		saveEditedFiles: () => userFlag(SETTINGS.saveEditedFiles),
+		reviewCodeLens: () => userFlag(SETTINGS.reviewCodeLens),
 		async ignoredWorkspaceSettings() {
 			const keys = (await Promise.all(settingsFiles().map(keysIn))).flat();
 			return NAMES.filter((name) => keys.includes(name));
@@ -51,6 +57,11 @@ function userText(name: string): string {
 	return typeof found?.defaultValue === 'string' ? found.defaultValue : '';
 }
 
+function userFlag(name: string): boolean {
+	const found = vscode.workspace.getConfiguration().inspect<unknown>(name);
+	return (typeof found?.globalValue === 'boolean' ? found.globalValue : found?.defaultValue) === true;
+}
+
 /** VS Code leaves values of application scope out without a word, so what a workspace tries is only to be seen in its files. */
 function settingsFiles(): readonly vscode.Uri[] {
 	const { workspaceFolders = [], workspaceFile } = vscode.workspace;
@@ -58,12 +69,14 @@ function settingsFiles(): readonly vscode.Uri[] {
 	return workspaceFile && workspaceFile.scheme !== 'untitled' ? [...files, workspaceFile] : files;
 }
 
-/** The strings in a file of JSON with comments, keys and values alike. */
+/** The keys in a file of JSON with comments: strings that a colon follows. */
 async function keysIn(file: vscode.Uri): Promise<readonly string[]> {
 	try {
 		const text = Buffer.from(await vscode.workspace.fs.readFile(file)).toString();
-		const tokens = text.match(/"(?:[^"\\]|\\.)*"|\/\/.*|\/\*[\s\S]*?\*\//g) ?? [];
-		return tokens.filter((token) => token.startsWith('"')).map(unquoted);
+		// Comments are tokens of their own, so that what they hold is not taken for a string; one may stand between a key and its colon.
+		const tokens =
+			text.match(/"(?:[^"\\]|\\.)*"|\/\/.*|\/\*[\s\S]*?\*\/|:/g)?.filter((token) => !token.startsWith('/')) ?? [];
+		return tokens.filter((token, at) => token.startsWith('"') && tokens[at + 1] === ':').map(unquoted);
 	} catch {
 		return [];
 	}

@@ -1,7 +1,9 @@
 /** Names that package.json contributes and code refers to. `test/contributions.test.ts` holds the two together. */
 
+/** Views. */
 export const VIEWS = { chat: 'tandem.chat' } as const;
 
+/** Commands. */
 export const COMMANDS = {
 	newChat: 'tandem.newChat',
 	ask: 'tandem.ask',
@@ -33,6 +35,7 @@ export const COMMANDS = {
 	redoRestore: 'tandem.redoRestore',
 } as const;
 
+/** Settings, all of user scope. */
 export const SETTINGS = {
 	endpoint: 'tandem.endpoint',
 	model: 'tandem.model',

@@ -28,6 +28,8 @@ describe('settings', () => {
 		assert.equal(settings.endpoint(), 'https://api.openai.com/v1');
 		assert.equal(settings.model(), 'gpt-4.1');
 		assert.equal(settings.approveEdits(), 'sensitive');
+		assert.equal(settings.saveEditedFiles(), true);
+		assert.equal(settings.reviewCodeLens(), true);
 		assert.deepEqual(await settings.ignoredWorkspaceSettings(), []);
 	});
 
@@ -47,7 +49,7 @@ describe('settings', () => {
 		mkdirSync(folder);
 		try {
 			const text = `{ // "tandem.model": "commented out"
-				"tandem\\u002eendpoint": "https://evil.example/v1", /* "x */ "tandem.approveEdits": "never", }`;
+				"tandem\\u002eendpoint": "https://evil.example/v1", /* "x */ "tandem.approveEdits" /* : */ : "never", "note": "tandem.model" }`;
 			writeFileSync(join(folder, 'settings.json'), text);
 			await new Promise((resolve) => setTimeout(resolve, 1_000));
 			assert.notEqual(settings.endpoint(), 'https://evil.example/v1');

@@ -7,6 +7,7 @@ import { type Ask, runTurn, type TurnPorts } from '../turn.ts';
 import { type FixTarget, fixAsk } from './fixAsk.ts';
 import { openProposal } from './proposalEditor.ts';
 
+/** What a fix is asked with. */
 export interface FixInput {
 	readonly target: FixTarget;
 	readonly model: string;

@@ -61,7 +61,7 @@ export function locateQuote(file: ChangedFileDiff, quote: string): Located {
 }
 
 /** The quote as lines: as it is and, when each line has a diff's mark, without the marks (of both sides, the new, the old). */
-export function quoteForms(quote: string): readonly (readonly string[])[] {
+function quoteForms(quote: string): readonly (readonly string[])[] {
 	const all = quote.split(/\r\n|\n/);
 	const isFenced = all.length > 2 && /^\s*```/.test(all[0] ?? '') && /^\s*```\s*$/.test(all.at(-1) ?? '');
 	const lines = trimBlank(isFenced ? all.slice(1, -1) : all);

@@ -11,6 +11,7 @@ export interface DiffLine {
 	readonly newLine: number;
 }
 
+/** A stretch of a file’s diff with its lines, as unified diffs have it. */
 export interface Hunk {
 	readonly oldStart: number;
 	readonly newStart: number;
@@ -19,6 +20,7 @@ export interface Hunk {
 	readonly lines: readonly DiffLine[];
 }
 
+/** What happened to a file between the two sides. */
 export type FileStatus = 'added' | 'modified' | 'deleted' | 'renamed' | 'copied' | 'typeChanged' | 'unmerged';
 
 /** One file of a change: how it came to be what it is, and its hunks in ascending order. */

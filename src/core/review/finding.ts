@@ -4,8 +4,10 @@ import type { Suggestion } from './suggestion.ts';
 
 /** From worst to least. */
 export const SEVERITIES = ['critical', 'major', 'minor'] as const;
+/** How much a finding matters. */
 export type Severity = (typeof SEVERITIES)[number];
 
+/** The kinds of findings that the model may report. */
 export const CATEGORIES = [
 	'correctness',
 	'security',
@@ -17,6 +19,7 @@ export const CATEGORIES = [
 	'tests',
 	'maintainability',
 ] as const;
+/** One of `CATEGORIES`. */
 export type Category = (typeof CATEGORIES)[number];
 
 /** Something that is wrong with a change. What has no `anchor` is told in the summary only, never shown on a line. */

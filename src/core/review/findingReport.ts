@@ -12,6 +12,7 @@ export interface FindingReport {
 	readonly replacement: string | undefined;
 }
 
+/** The name of the one tool that a reviewing model may call. */
 export const REPORT_FINDING: ToolSpec = {
 	name: 'report_finding',
 	description: 'Reports one problem of the change under review.',

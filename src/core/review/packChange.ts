@@ -29,6 +29,7 @@ export interface Batch {
 	readonly text: string;
 }
 
+/** The change as it is sent, and what was left out of it with the reason. */
 export interface PackedChange {
 	readonly batches: readonly Batch[];
 	/** One entry for each file of the change, in its order, as if every batch succeeds. */
@@ -61,7 +62,7 @@ export function packChange(change: Change, budget: PackBudget): PackedChange {
 }
 
 /** A file that the model saw nothing of. */
-export function skippedFile(file: ChangedFileDiff, reason: string): FileCoverage {
+function skippedFile(file: ChangedFileDiff, reason: string): FileCoverage {
 	return {
 		path: file.path,
 		state: 'skipped',

@@ -8,6 +8,7 @@ import { capFindings, type Finding, sortFindings } from './finding.ts';
 import { type FindingBook, openFindingBook } from './findingTool.ts';
 import { type Batch, type FileCoverage, type PackBudget, packChange } from './packChange.ts';
 
+/** What a review is made with. */
 export interface ReviewOptions {
 	readonly model: string;
 	readonly cacheKey: string;

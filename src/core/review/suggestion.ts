@@ -11,6 +11,7 @@ export interface Suggestion {
 	readonly replacement: string;
 }
 
+/** A suggestion as a plan that can be applied, or why it cannot. */
 export type PlannedSuggestion =
 	| { readonly kind: 'plan'; readonly plan: Plan }
 	| { readonly kind: 'refused'; readonly sentence: string };

@@ -12,6 +12,7 @@ export interface AskReason {
 	readonly reason: string;
 }
 
+/** What safety says of a plan: it may be applied, the user must agree, or it is refused. */
 export type Judgement =
 	| { readonly kind: 'allowed' }
 	/** The user must agree first, in every mode. */

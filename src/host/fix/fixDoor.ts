@@ -6,6 +6,7 @@ import { createIdentify } from '../workspace/identify.ts';
 import { createWorkspacePaths } from '../workspace/workspacePaths.ts';
 import type { FixRuns, PickedProblem } from './fixRun.ts';
 
+/** What the fix door needs; the engine is loaded when a fix is picked. */
 export interface FixDoorDeps {
 	/** The copilot, or why nothing can be asked. Called when a fix is picked, not before. */
 	readonly engine: () => Promise<DoorEngine | Failure>;

@@ -5,6 +5,7 @@ import { plainNotice } from '../notice.ts';
 import type { WorkspacePaths } from '../workspace/workspacePaths.ts';
 import { idOf, PROPOSAL_SCHEME, type ProposedFile, proposedFiles, proposedText } from './proposalFiles.ts';
 
+/** A proposal that stands in a diff until the user accepts or rejects it. */
 export interface ShownProposal {
 	readonly plan: Plan;
 	/** What the notification says; untrusted text. */

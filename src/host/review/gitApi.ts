@@ -8,6 +8,7 @@ export interface GitApi {
 	readonly repositories: readonly GitRepository[];
 }
 
+/** The part of the Git extension’s repository that Tandem uses. */
 export interface GitRepository {
 	readonly rootUri: vscode.Uri;
 	readonly state: {
@@ -33,12 +34,14 @@ export interface GitRepository {
 	getBranchBase?(name: string): Promise<GitBranch | undefined>;
 }
 
+/** A branch as the Git extension tells of it. */
 export interface GitBranch {
 	readonly name?: string;
 	readonly remote?: string;
 	readonly commit?: string;
 }
 
+/** A changed file as the Git extension tells of it. */
 export interface GitChange {
 	readonly uri: vscode.Uri;
 	readonly originalUri: vscode.Uri;

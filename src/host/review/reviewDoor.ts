@@ -4,6 +4,7 @@ import { COMMANDS } from '../../shared/ids.ts';
 import type { DoorEngine } from '../doorEngine.ts';
 import type { ReviewRuns } from './reviewRun.ts';
 
+/** What the review door needs; the engine is loaded when a review starts. */
 export interface ReviewDoorDeps {
 	/** The copilot, or why nothing can be asked. Called when a review is asked for, not before. */
 	readonly engine: () => Promise<DoorEngine | Failure>;

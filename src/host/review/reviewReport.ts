@@ -9,6 +9,7 @@ export interface ReviewReports {
 	dispose(): void;
 }
 
+/** Makes the read-only documents that show reports. */
 export function createReviewReports(): ReviewReports {
 	const texts = new Map<string, string>();
 	const registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, {

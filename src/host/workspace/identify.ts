@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { FileIdentity } from '../../core/ports.ts';
 import type { NamedRoot, WorkspacePaths } from './workspacePaths.ts';
 
+/** Tells what a workspace path really is; rejects only when the signal aborts. */
 export type Identify = (path: string, signal: AbortSignal) => Promise<FileIdentity>;
 
 const NOWHERE: FileIdentity = { kind: 'absent', real: undefined, size: 0, readOnly: true };

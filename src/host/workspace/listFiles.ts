@@ -7,6 +7,7 @@ import type { NamedRoot, WorkspacePaths } from './workspacePaths.ts';
 const MAX_GATHERED = 200_000;
 const MAX_FOUND_BY_VSCODE = 20_000;
 
+/** Workspace paths, sorted, and whether there are more than were asked for. */
 export interface FileList {
 	readonly paths: readonly string[];
 	readonly truncated: boolean;
@@ -16,7 +17,7 @@ export interface FileList {
 export type Ripgrep = string | undefined;
 
 /** Globs that the user's settings exclude from search and explorer for a root. */
-export function excludedGlobs(root: NamedRoot): readonly string[] {
+function excludedGlobs(root: NamedRoot): readonly string[] {
 	const globs = ['files.exclude', 'search.exclude'].flatMap((name) => {
 		const value = vscode.workspace.getConfiguration(undefined, root.uri).get<Record<string, unknown>>(name) ?? {};
 		return Object.entries(value).flatMap(([glob, on]) => (on === true ? [glob] : []));
