@@ -1,7 +1,9 @@
-import { type ChatEvent, type ChatView, EMPTY_CHAT, foldChat } from '../shared/chat.ts';
-import { type Message, repairConversation } from './conversation.ts';
+import type { ChatEvent, ChatView, RestoreScope } from '../shared/chat.ts';
+import { ChatState, type TurnWork } from './chatState.ts';
+import type { Message } from './conversation.ts';
 import type { Journal, JournalRecord } from './journal.ts';
 import type { Clock } from './ports.ts';
+import { restoredNote } from './prompts/restoredNote.ts';
 import type { TurnEvent } from './turn.ts';
 import { TurnMeter } from './turnMeter.ts';
 
@@ -10,7 +12,10 @@ export type TurnStarter = (input: {
 	readonly turn: string;
 	readonly chat: string;
 	readonly history: readonly Message[];
+	/** The user's words. */
 	readonly text: string;
+	/** What the model must learn with them, oldest first; they are told in this turn's message and not again. */
+	readonly notes: readonly string[];
 	readonly signal: AbortSignal;
 }) => AsyncIterable<TurnEvent>;
 
@@ -31,8 +36,7 @@ const DETAIL_LIMIT = 4_000;
 export class Chat {
 	readonly id: string;
 	readonly #deps: ChatDeps;
-	#view: ChatView = EMPTY_CHAT;
-	#messages: { readonly turn: string; readonly message: Message }[] = [];
+	readonly #state = new ChatState();
 	#running: { readonly turn: string; readonly controller: AbortController; readonly done: Promise<void> } | undefined;
 	#held: ChatEvent[] = [];
 	readonly #lifetime = new AbortController();
@@ -43,8 +47,8 @@ export class Chat {
 	constructor(id: string, records: readonly JournalRecord[], deps: ChatDeps) {
 		this.id = id;
 		this.#deps = deps;
-		for (const record of records) this.#replay(record);
-		for (const turn of this.#view.turns) {
+		for (const record of records) this.#state.take(record);
+		for (const turn of this.view.turns) {
 			if (turn.state === 'running')
 				this.record({ kind: 'turnEnded', turn: turn.id, outcome: 'interrupted', at: deps.clock.now() });
 		}
@@ -52,7 +56,7 @@ export class Chat {
 	}
 
 	get view(): ChatView {
-		return this.#view;
+		return this.#state.view;
 	}
 
 	/** The turn that runs now. */
@@ -65,10 +69,14 @@ export class Chat {
 		if (this.#running || !text.trim()) return false;
 		const turn = this.#deps.newId();
 		const controller = new AbortController();
-		const history = repairConversation(this.#messages.map((entry) => entry.message));
+		const restored = restoredNote(this.view);
+		// Until now it could be redone, and then there would have been nothing to tell.
+		if (restored) this.note(restored);
 		this.record({ kind: 'turnStarted', turn, ask: text, model, at: this.#deps.clock.now() });
 		this.flush();
-		const done = this.#follow(turn, start({ turn, chat: this.id, history, text, signal: controller.signal }));
+		const [history, notes] = [this.#state.history(), this.#state.notesFor(turn)];
+		const { signal } = controller;
+		const done = this.#follow(turn, start({ turn, chat: this.id, history, text, notes, signal }));
 		this.#running = { turn, controller, done };
 		try {
 			await done;
@@ -87,13 +95,41 @@ export class Chat {
 
 	/** Takes a turn's messages out of what is sent, to ask its text again. */
 	dropTurn(turn: string): void {
-		this.#messages = this.#messages.filter((entry) => entry.turn !== turn);
-		this.#deps.journal.append([{ kind: 'dropTurn', turn }]);
+		this.#append({ kind: 'dropTurn', turn });
+	}
+
+	/** Something that the user did and the model must learn, once, with the next ask. The caller bounds its length. */
+	note(text: string): void {
+		this.#append({ kind: 'note', text });
+	}
+
+	/** The turn and all that began after it, restored away or not, oldest first; all turns of the chat when none is named. */
+	workSince(turn?: string): readonly TurnWork[] {
+		return this.#state.workSince(turn);
+	}
+
+	/**
+	 * The user went back to before a turn; `files` are the paths that were changed for it. Does nothing and says `false` while a turn
+	 * runs or when the chat does not show that turn.
+	 */
+	restore(turn: string, what: RestoreScope, files: readonly string[]): boolean {
+		if (this.#isBusy() || !this.view.turns.some(({ id }) => id === turn)) return false;
+		this.record({ kind: 'restored', turn, what, files });
+		this.flush();
+		return true;
+	}
+
+	/** The user took the last restore back. Does nothing and says `false` while a turn runs or when there is none. */
+	redoRestore(): boolean {
+		if (this.#isBusy() || !this.view.restores.length) return false;
+		this.record({ kind: 'restoreRedone' });
+		this.flush();
+		return true;
 	}
 
 	/** Adds an event; the view follows at once, panel and journal within `COALESCE_MS`. */
 	record(event: ChatEvent): void {
-		this.#view = foldChat(this.#view, event);
+		this.#state.take({ kind: 'event', event });
 		this.#hold(event);
 		if (this.#flushSoon) return;
 		// After a pause nothing is gained by waiting: the first word is painted as soon as it comes.
@@ -133,10 +169,16 @@ export class Chat {
 		this.#held.push(event);
 	}
 
-	#replay(record: JournalRecord): void {
-		if (record.kind === 'event') this.#view = foldChat(this.#view, record.event);
-		else if (record.kind === 'message') this.#messages.push(record);
-		else this.#messages = this.#messages.filter((entry) => entry.turn !== record.turn);
+	/** The engine may already act before the turn is noted as running. */
+	#isBusy(): boolean {
+		return this.#running !== undefined || this.view.turns.at(-1)?.state === 'running';
+	}
+
+	/** Takes a record that is no event. What happened before it must stand before it on disk, too. */
+	#append(record: Exclude<JournalRecord, { kind: 'event' }>): void {
+		this.flush();
+		this.#state.take(record);
+		this.#deps.journal.append([record]);
 	}
 
 	async #follow(turn: string, events: AsyncIterable<TurnEvent>): Promise<void> {
@@ -161,16 +203,13 @@ export class Chat {
 	}
 
 	#modelOf(turn: string): string {
-		return this.#view.turns.find((candidate) => candidate.id === turn)?.model ?? '';
+		return this.view.turns.find((candidate) => candidate.id === turn)?.model ?? '';
 	}
 
 	#take(turn: string, event: TurnEvent): void {
 		switch (event.kind) {
 			case 'message':
-				// What was shown before the message must stand before it on disk, too.
-				this.flush();
-				this.#messages.push({ turn, message: event.message });
-				this.#deps.journal.append([{ kind: 'message', turn, message: event.message }]);
+				this.#append({ kind: 'message', turn, message: event.message });
 				return;
 			case 'usage':
 				return;

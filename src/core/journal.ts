@@ -7,7 +7,9 @@ export type JournalRecord =
 	/** A message that the conversation grew by, and the turn that it belongs to. */
 	| { readonly kind: 'message'; readonly turn: string; readonly message: Message }
 	/** The turn is asked again: its messages are not sent any more, what the user saw of it stays. */
-	| { readonly kind: 'dropTurn'; readonly turn: string };
+	| { readonly kind: 'dropTurn'; readonly turn: string }
+	/** What the user did that the model must learn with the next ask. */
+	| { readonly kind: 'note'; readonly text: string };
 
 /** Where a chat's records go. Records reach the disk in the order of the calls. */
 export interface Journal {
@@ -34,5 +36,6 @@ const MARKS = { event: 'event', message: 'message', dropTurn: 'turn' } as const;
 function isRecord(value: unknown): value is JournalRecord {
 	if (typeof value !== 'object' || value === null || !('kind' in value)) return false;
 	const kind = value.kind;
+	if (kind === 'note') return 'text' in value && typeof value.text === 'string';
 	return (kind === 'event' || kind === 'message' || kind === 'dropTurn') && MARKS[kind] in value;
 }

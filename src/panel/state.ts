@@ -1,5 +1,6 @@
 import { type Approval, type ChatEvent, type ChatView, EMPTY_CHAT, foldChat, type TurnView } from '../shared/chat.ts';
 import type { PanelStatus, ToPanel } from '../shared/panelProtocol.ts';
+import { restoredSentence } from './wording.ts';
 
 /** Everything that is drawn. The host owns the conversation; this is a copy that may be thrown away at any moment. */
 export interface PanelState {
@@ -106,7 +107,7 @@ function takeSnapshot(state: PanelState, snapshot: Extract<ToPanel, { kind: 'sna
 		view,
 		status,
 		sending: undefined,
-		hidden: moved ? Math.max(0, view.turns.length - WINDOW) : Math.min(state.hidden, view.turns.length),
+		hidden: Math.min(moved ? view.turns.length : state.hidden, Math.max(0, view.turns.length - WINDOW)),
 		answered: [],
 		hint: '',
 		jump: moved ? state.jump + 1 : state.jump,
@@ -118,6 +119,10 @@ function takeEvent(state: PanelState, event: ChatEvent): PanelState {
 	switch (event.kind) {
 		case 'turnStarted':
 			return beginTurn(next);
+		case 'restored':
+			return showRestored(next, event);
+		case 'restoreRedone':
+			return showRedone(next, state.view);
 		case 'approvalAsked':
 			return announce(next, 'Tandem needs your decision.');
 		case 'approvalAnswered':
@@ -138,13 +143,42 @@ const ENDED = {
 } as const;
 
 function beginTurn(state: PanelState): PanelState {
-	const count = state.view.turns.length;
-	const hidden = count - state.hidden > 2 * WINDOW ? count - WINDOW : state.hidden;
-	const next = announce({ ...state, hidden, sending: undefined, jump: state.jump + 1 }, 'Tandem is answering.');
+	const next = announce({ ...toEnd(state), sending: undefined }, 'Tandem is answering.');
 	if (!state.sending) return next;
 	// What was typed behind the ask while it was on its way stays.
 	const rest = state.draft.text.startsWith(state.sending.text) ? state.draft.text.slice(state.sending.text.length) : '';
 	return setDraft(next, rest.trimStart());
+}
+
+/** What was asked in the turn comes back into an empty composer, to be asked in other words. */
+function showRestored(state: PanelState, { turn }: Extract<ChatEvent, { kind: 'restored' }>): PanelState {
+	const restored = state.view.restores.at(-1);
+	if (restored?.turn !== turn) return state;
+	const ask = askOf(state.view, turn);
+	const next = announce(toEnd(state), restoredSentence(restored, ask));
+	if (restored.turns === 0 || state.draft.text.trim() !== '') return next;
+	return { ...setDraft(next, ask), typed: true };
+}
+
+function showRedone(state: PanelState, before: ChatView): PanelState {
+	const redone = before.restores.at(-1);
+	if (!redone) return state;
+	const next = announce(toEnd(state), 'The restore was taken back.');
+	// What the restore put into the composer goes with it, unless it was changed.
+	return redone.turns > 0 && state.draft.text === askOf(before, redone.turn) ? setDraft(next, '') : next;
+}
+
+/** What was asked in a turn that is in the chat or was restored away. */
+export function askOf(view: ChatView, turn: string): string {
+	return [...view.turns, ...view.rewound].find(({ id }) => id === turn)?.ask ?? '';
+}
+
+/** Shows the end of the chat, and of a chat that got much longer or shorter only the last turns. */
+function toEnd(state: PanelState): PanelState {
+	const count = state.view.turns.length;
+	const most = Math.max(0, count - WINDOW);
+	const hidden = count - state.hidden > 2 * WINDOW ? most : Math.min(state.hidden, most);
+	return { ...state, hidden, jump: state.jump + 1 };
 }
 
 function setDraft(state: PanelState, text: string): PanelState {

@@ -1,4 +1,4 @@
-import type { ChangedFile, TurnOutcome, TurnPart, TurnUsage, TurnView } from '../shared/chat.ts';
+import type { ChangedFile, Restored, TurnOutcome, TurnPart, TurnUsage, TurnView } from '../shared/chat.ts';
 import type { NextAction } from '../shared/failure.ts';
 
 /** The label of the button for a failure's next action. */
@@ -34,6 +34,7 @@ export const REVIEW_STATES: { readonly [K in ChangedFile['review']]: string } = 
 	pending: '',
 	kept: 'Kept',
 	undone: 'Undone',
+	mixed: 'Kept in part',
 };
 
 /** What a running turn is doing, without the time. */
@@ -82,6 +83,27 @@ export function formatDollars(dollars: number | undefined): string {
 /** “1 file changed”, “3 files changed”. */
 export function filesSentence(files: readonly ChangedFile[]): string {
 	return files.length === 1 ? '1 file changed' : `${count(files.length)} files changed`;
+}
+
+/** An ask in a sentence is cut to about this many UTF-16 units. */
+const ASK_IN_SENTENCE = 60;
+
+/** What a restore did: “The chat and 2 files are as before “Add a test”.” `ask` is the words of the turn that it went back to. */
+export function restoredSentence({ what, files }: Pick<Restored, 'what' | 'files'>, ask: string): string {
+	const before = `as before “${inOneLine(ask)}”.`;
+	const fileCount = files.length === 1 ? '1 file' : `${count(files.length)} files`;
+	if (what === 'files') return `${fileCount} ${files.length === 1 ? 'is' : 'are'} ${before}`;
+	if (what === 'both' && files.length > 0) return `The chat and ${fileCount} are ${before}`;
+	return `The chat is ${before} Your files were left as they are.`;
+}
+
+function inOneLine(text: string): string {
+	const line = text.replace(/\s+/g, ' ').trim();
+	if (line.length <= ASK_IN_SENTENCE) return line;
+	// Half of a surrogate pair is no text, and half of a word reads badly.
+	const cut = line.slice(0, ASK_IN_SENTENCE).replace(/[\ud800-\udbff]$/, '');
+	const space = cut.lastIndexOf(' ');
+	return `${space > ASK_IN_SENTENCE / 2 ? cut.slice(0, space) : cut}…`;
 }
 
 function count(value: number): string {

@@ -35,8 +35,8 @@ export type ChatEvent =
 	/** Tokens and money of the turn so far (sum over its requests). */
 	| { readonly kind: 'usage'; readonly turn: string; readonly usage: TurnUsage }
 	| { readonly kind: 'notice'; readonly turn: string; readonly sentence: string }
-	/** The user went back to before this turn. `files`: how many files were changed for that. */
-	| { readonly kind: 'restored'; readonly turn: string; readonly what: RestoreScope; readonly files: number }
+	/** The user went back to before this turn. `files`: the paths of the files that were changed for that. */
+	| { readonly kind: 'restored'; readonly turn: string; readonly what: RestoreScope; readonly files: readonly string[] }
 	/** The user took the last restore back. */
 	| { readonly kind: 'restoreRedone' }
 	| {
@@ -115,35 +115,91 @@ export interface TurnView {
 	readonly failure?: Failure;
 }
 
-export interface ChatView {
-	readonly turns: readonly TurnView[];
+/** A restore that can be taken back. */
+export interface Restored {
+	/** What is restored is as it was before this turn. */
+	readonly turn: string;
+	readonly what: RestoreScope;
+	/** Paths of the files that were changed for it. */
+	readonly files: readonly string[];
+	/** How many turns it took out of the chat. */
+	readonly turns: number;
 }
 
-export const EMPTY_CHAT: ChatView = { turns: [] };
+export interface ChatView {
+	readonly turns: readonly TurnView[];
+	/** Turns that `restores` took out of the chat, oldest first. */
+	readonly rewound: readonly TurnView[];
+	/** Restores that can be taken back, in their order; the last took the first of `rewound`. The next ask ends them all. */
+	readonly restores: readonly Restored[];
+}
+
+export const EMPTY_CHAT: ChatView = { turns: [], rewound: [], restores: [] };
 
 /** Folds one event into the view. Pure; an event for an unknown turn leaves the view as it is. */
 export function foldChat(view: ChatView, event: ChatEvent): ChatView {
-	if (event.kind === 'turnStarted') {
-		const turn: TurnView = {
-			id: event.turn,
-			ask: event.ask,
-			model: event.model,
-			startedAt: event.at,
-			state: 'running',
-			phase: 'waiting',
-			parts: [],
-			approvals: [],
-			files: [],
-		};
-		return { turns: [...view.turns, turn] };
+	switch (event.kind) {
+		case 'turnStarted':
+			return { turns: [...view.turns, beginTurn(event)], rewound: [], restores: [] };
+		case 'restored':
+			return restore(view, event);
+		case 'restoreRedone':
+			return view.restores.length ? redo(view) : view;
+		default: {
+			const turns = foldInto(view.turns, event);
+			if (turns) return { ...view, turns };
+			const rewound = foldInto(view.rewound, event);
+			return rewound ? { ...view, rewound } : view;
+		}
 	}
-	const index = view.turns.findLastIndex((turn) => turn.id === event.turn);
-	const turn = view.turns[index];
-	if (!turn) return view;
-	return { turns: view.turns.with(index, foldTurn(turn, event)) };
 }
 
-function foldTurn(turn: TurnView, event: Exclude<ChatEvent, { kind: 'turnStarted' }>): TurnView {
+function restore(view: ChatView, { turn, what, files }: Extract<ChatEvent, { kind: 'restored' }>): ChatView {
+	const index = view.turns.findLastIndex(({ id }) => id === turn);
+	if (index < 0) return view;
+	const end = what === 'files' ? view.turns.length : index;
+	return {
+		turns: view.turns.slice(0, end),
+		rewound: [...view.turns.slice(end), ...view.rewound],
+		restores: [...view.restores, { turn, what, files, turns: view.turns.length - end }],
+	};
+}
+
+function redo({ turns, rewound, restores }: ChatView): ChatView {
+	const count = restores.at(-1)?.turns ?? 0;
+	return {
+		turns: [...turns, ...rewound.slice(0, count)],
+		rewound: rewound.slice(count),
+		restores: restores.slice(0, -1),
+	};
+}
+
+type TurnStarted = Extract<ChatEvent, { kind: 'turnStarted' }>;
+/** What happens to a turn that is there. */
+type EventOfTurn = Exclude<ChatEvent, { kind: 'turnStarted' | 'restored' | 'restoreRedone' }>;
+
+/** `undefined` when the turn is not among these. */
+function foldInto(turns: readonly TurnView[], event: EventOfTurn): readonly TurnView[] | undefined {
+	const index = turns.findLastIndex((turn) => turn.id === event.turn);
+	const turn = turns[index];
+	return turn && turns.with(index, foldTurn(turn, event));
+}
+
+function beginTurn({ turn, ask, model, at }: TurnStarted): TurnView {
+	return {
+		id: turn,
+		ask,
+		model,
+		startedAt: at,
+		state: 'running',
+		phase: 'waiting',
+		parts: [],
+		approvals: [],
+		files: [],
+	};
+}
+
+function foldTurn(turn: TurnView, event: EventOfTurn): TurnView {
 	switch (event.kind) {
 		case 'text':
 			return { ...turn, phase: 'answering', parts: appendText(turn.parts, event.delta) };

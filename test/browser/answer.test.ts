@@ -145,7 +145,7 @@ test('a chat of 2,000 turns opens with its last turns only', async (context) => 
 		.locator('.scroller')
 		.evaluate((element) => element.scrollHeight - element.scrollTop - element.clientHeight);
 	assert.ok(end < 2, `${end} px from the end`);
-	await ui.button('Show earlier turns').click();
+	await ui.page.getByRole('button', { name: /^Show earlier turns/ }).click();
 	await ui.page.waitForFunction(() => document.querySelectorAll('article').length === 60);
 });
 

@@ -91,7 +91,7 @@ test('changed files open their diff; one Keep and one Undo decide about them', a
 	assert.equal(await ui.button('Keep').count(), 1);
 	assert.equal(await ui.button('Undo').count(), 1);
 	await ui.panel.forget();
-	await ui.button('retry.test.ts').click();
+	await ui.page.getByRole('button', { name: /^retry\.test\.ts/ }).click();
 	await ui.button('Undo').click();
 	await ui.button('Keep').click();
 	assert.deepEqual(await ui.panel.posts(), [
@@ -156,7 +156,7 @@ test('without a key there is a card, with the demo a banner, and a warning stays
 
 test('what cannot be drawn is an alert, and can be drawn again', async () => {
 	const view = longChat(2);
-	const broken = { turns: [view.turns[0], { ...view.turns[1], parts: null }] } as unknown as typeof view;
+	const broken = { ...view, turns: [view.turns[0], { ...view.turns[1], parts: null }] } as unknown as typeof view;
 	await ui.panel.send(snapshot(broken));
 	const alert = ui.page.getByRole('alert');
 	assert.match((await alert.textContent()) ?? '', /This turn could not be drawn/);

@@ -1,4 +1,4 @@
-import { type ChatEvent, type ChatView, EMPTY_CHAT, foldChat } from '../../src/shared/chat.ts';
+import { type ChatEvent, type ChatView, EMPTY_CHAT, foldChat, type RestoreScope } from '../../src/shared/chat.ts';
 import type { Failure } from '../../src/shared/failure.ts';
 import type { PanelStatus, ToPanel } from '../../src/shared/panelProtocol.ts';
 
@@ -72,6 +72,29 @@ export const FILES = {
 	],
 } as const satisfies ChatEvent;
 
+/** Files with what was decided about them, long names and all. */
+export const REVIEWED = {
+	...FILES,
+	files: [
+		{ ...FILES.files[0], review: 'kept' },
+		{ ...FILES.files[1], review: 'mixed' },
+		{ ...FILES.files[2], review: 'pending' },
+		{ path: 'docs/retry.md', change: 'deleted', added: 0, removed: 120, review: 'pending' },
+		{
+			path: 'packages/server/src/connections/exponentialBackoffWithJitter.test.ts',
+			change: 'renamed',
+			added: 1_204,
+			removed: 1_187,
+			review: 'pending',
+		},
+		{ path: 'package.json', change: 'modified', added: 1, removed: 1, review: 'undone' },
+	],
+} as const satisfies ChatEvent;
+
+export function restored(what: RestoreScope, turn = 't2', files: readonly string[] = ['a.ts', 'b.ts']): ChatEvent {
+	return { kind: 'restored', turn, what, files };
+}
+
 export const USAGE = {
 	kind: 'usage',
 	turn: 't1',
@@ -140,6 +163,8 @@ export function longChat(turns: number): ChatView {
 	const [turn] = view.turns;
 	if (!turn) throw new Error('a turn was started');
 	return {
+		rewound: [],
+		restores: [],
 		turns: Array.from({ length: turns }, (_, index) => ({ ...turn, id: `t${index + 1}`, ask: `Ask ${index + 1}` })),
 	};
 }

@@ -19,6 +19,21 @@ const finished = viewOf(
 	ended(),
 );
 
+function restoredView(...what: Parameters<typeof sample.restored>) {
+	const ask = 'Now write a test for a delay of zero, and one for a negative delay, please';
+	return viewOf(
+		running,
+		text('The delay is now read from the options.'),
+		sample.FILES,
+		sample.USAGE,
+		ended(),
+		started('t2', ask, hour),
+		text('Here they are.', 't2'),
+		ended('t2'),
+		sample.restored(...what),
+	);
+}
+
 const STATES: Readonly<Record<string, readonly ToPanel[]>> = {
 	empty: [snapshot()],
 	needsKey: [snapshot(undefined, sample.NEEDS_KEY)],
@@ -48,6 +63,23 @@ const STATES: Readonly<Record<string, readonly ToPanel[]>> = {
 			viewOf(running, ...toolCalls(), text('I read the file and'), sample.USAGE, ended('t1', sample.RATE_LIMITED)),
 		),
 	],
+	reviewed: [
+		snapshot(
+			viewOf(
+				running,
+				sample.REVIEWED,
+				sample.USAGE,
+				ended(),
+				started('t2', 'And one more', hour),
+				text('One file more.', 't2'),
+				{ ...sample.FILES, turn: 't2', files: sample.FILES.files.slice(0, 1) },
+				ended('t2'),
+			),
+		),
+	],
+	restored: [snapshot(restoredView('both'))],
+	restoredFiles: [snapshot(restoredView('files', 't1', ['src/retry.ts']))],
+	restoredEmpty: [snapshot(restoredView('chat', 't1', []), sample.READY, 'Make the retry delay configurable')],
 	long: [snapshot(sample.longChat(80))],
 };
 const THEMES: readonly ThemeName[] = [
@@ -69,6 +101,7 @@ async function main(): Promise<void> {
 		const panel = await server.open(browser, options);
 		await panel.send(...(STATES[state] ?? []));
 		await panel.page.waitForTimeout(600);
+		if (state === 'reviewed') await panel.page.getByRole('button', { name: 'Restore to before turn 1' }).focus();
 		if (state === 'long') await panel.page.locator('.scroller').evaluate((scroller) => scroller.scrollBy(0, -700));
 		await panel.page.waitForTimeout(100);
 		await panel.page.screenshot({ path: `.build/shots/${name}.png` });
@@ -79,6 +112,8 @@ async function main(): Promise<void> {
 		for (const state of ['empty', 'needsKey', 'approval', 'files', 'error'])
 			await shoot(`${state}-${theme}`, state, { theme });
 	for (const state of Object.keys(STATES)) await shoot(`${state}-narrow`, state, { theme: 'light2026', width: 300 });
+	for (const theme of THEMES)
+		for (const state of ['reviewed', 'restored']) await shoot(`${state}-narrow-${theme}`, state, { theme, width: 300 });
 	await shoot('files-wide', 'files', { theme: 'dark2026', width: 1200 });
 	await browser.close();
 	await server.close();

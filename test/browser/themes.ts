@@ -9,6 +9,8 @@ export interface Theme {
 /** VS Code's own themes; the first two are what a new installation shows. */
 export type ThemeName = keyof typeof colors;
 
+export const THEME_NAMES = Object.keys(colors) as readonly ThemeName[];
+
 const BODY_CLASSES: { readonly [K in ThemeName]: string } = {
 	dark2026: 'vscode-dark',
 	light2026: 'vscode-light',

@@ -52,7 +52,7 @@ export function usePanel(): PanelFixture {
 		},
 		open,
 		input: () => opened().page.getByRole('textbox', { name: 'Ask Tandem' }),
-		button: (name) => opened().page.getByRole('button', { name }),
+		button: (name) => opened().page.getByRole('button', { name, exact: true }),
 		log: () => opened().page.getByRole('log'),
 		status: () => opened().page.getByRole('status').textContent(),
 		asks: async () => (await opened().posts()).filter((post) => post.kind === 'ask').length,

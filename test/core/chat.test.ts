@@ -1,40 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Chat, type TurnStarter } from '../../src/core/chat.ts';
-import { type JournalRecord, parseRecord } from '../../src/core/journal.ts';
+import { parseRecord } from '../../src/core/journal.ts';
 import type { TurnEvent } from '../../src/core/turn.ts';
-import { type ChatEvent, EMPTY_CHAT, foldChat } from '../../src/shared/chat.ts';
-
-function world(records: readonly JournalRecord[] = []) {
-	const lines: string[] = records.map((record) => JSON.stringify(record));
-	const batches: (readonly ChatEvent[])[] = [];
-	let ids = records.length;
-	const chat = new Chat('c', records, {
-		journal: {
-			append: (added) => lines.push(...added.map((record) => JSON.stringify(record))),
-			flush: async () => {},
-			close: async () => {},
-		},
-		clock: { now: () => 7, sleep: () => new Promise((resolve) => setImmediate(resolve)) },
-		newId: () => `t${++ids}`,
-		onEvents: (events) => batches.push(events),
-	});
-	const onDisk = () => lines.flatMap((line) => parseRecord(line) ?? []);
-	return { chat, batches, onDisk };
-}
-
-const answer = (...events: TurnEvent[]): TurnStarter =>
-	async function* ({ text }) {
-		yield { kind: 'message', message: { role: 'user', text } };
-		yield* events;
-	};
-
-const hello: readonly TurnEvent[] = [
-	{ kind: 'text', delta: 'Hel' },
-	{ kind: 'text', delta: 'lo' },
-	{ kind: 'message', message: { role: 'assistant', text: 'Hello', toolCalls: [] } },
-	{ kind: 'ended', outcome: 'done' },
-];
+import { EMPTY_CHAT, foldChat } from '../../src/shared/chat.ts';
+import { answer, hello, world } from './chatWorld.ts';
 
 test('a snapshot and its deltas agree, and so does what is on disk', async () => {
 	const { chat, batches, onDisk } = world();
@@ -103,7 +72,18 @@ test('a journal cut at any record gives a chat that shows the interruption and c
 });
 
 test('damaged lines of a journal are left out', () => {
-	for (const line of ['', '{', 'null', '[]', '"x"', '{"kind":"event"}', '{"kind":"other","event":{}}', '\0\0\0'])
+	for (const line of [
+		'',
+		'{',
+		'null',
+		'[]',
+		'"x"',
+		'{"kind":"event"}',
+		'{"kind":"other","event":{}}',
+		'{"kind":"note"}',
+		'{"kind":"note","text":1}',
+		'\0\0\0',
+	])
 		assert.equal(parseRecord(line), undefined);
 });
 

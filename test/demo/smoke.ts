@@ -30,7 +30,7 @@ export async function runSmoke({ vsix, folder, settings, print }: SmokeInput): P
 		const panel = window.webview(EXTENSION);
 		await panel.getByRole('textbox', { name: 'Ask Tandem' }).fill(TOUR_ASK);
 		await panel.getByRole('button', { name: 'Send' }).click();
-		await panel.getByRole('button', { name: 'Keep' }).waitFor({ timeout: 30_000 });
+		await panel.getByRole('button', { name: 'Keep', exact: true }).waitFor({ timeout: 30_000 });
 		assert.equal(
 			readFileSync(join(folder, 'src/greet.ts'), 'utf8'),
 			TOUR_RESULT,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+	askOf,
 	initialState,
 	type LocalAction,
 	type PanelState,
@@ -9,20 +10,20 @@ import {
 	runningTurn,
 	sendability,
 } from '../../src/panel/state.ts';
-import type { ChatEvent } from '../../src/shared/chat.ts';
+import { type ChatEvent, EMPTY_CHAT, type RestoreScope } from '../../src/shared/chat.ts';
 import type { PanelStatus, ToPanel } from '../../src/shared/panelProtocol.ts';
 
 const STATUS: PanelStatus = { model: 'gpt-4.1', endpointLabel: 'OpenAI', state: 'ready' };
 
 function snapshot(change: Partial<Extract<ToPanel, { kind: 'snapshot' }>> = {}): ToPanel {
-	return { kind: 'snapshot', chat: 'c', view: { turns: [] }, draft: '', status: STATUS, ...change };
+	return { kind: 'snapshot', chat: 'c', view: EMPTY_CHAT, draft: '', status: STATUS, ...change };
 }
 const started = (turn: string, ask = 'ask'): ChatEvent => ({ kind: 'turnStarted', turn, ask, model: 'm', at: 1 });
 const ended = (turn: string): ChatEvent => ({ kind: 'turnEnded', turn, outcome: 'done', at: 2 });
 const events = (...list: ChatEvent[]): ToPanel => ({ kind: 'events', chat: 'c', events: list });
 const after = (...messages: (ToPanel | LocalAction)[]): PanelState => messages.reduce(reduce, initialState());
-const many = (count: number): ChatEvent[] =>
-	Array.from({ length: count }, (_, index) => `t${index}`).flatMap((turn) => [started(turn), ended(turn)]);
+const many = (count: number, name = 't'): ChatEvent[] =>
+	Array.from({ length: count }, (_, index) => `${name}${index}`).flatMap((turn) => [started(turn), ended(turn)]);
 
 test('a snapshot is the whole picture, and events of its chat add to it', () => {
 	const state = after(snapshot(), events(started('t1'), { kind: 'text', turn: 't1', delta: 'a' }));
@@ -111,7 +112,7 @@ test('only the last turns of a long chat are drawn; earlier ones come in steps',
 	assert.equal(state.hidden, 70);
 	assert.equal(reduce(state, { kind: 'showEarlier' }).hidden, 40);
 	assert.equal([1, 2, 3, 4].reduce((next) => reduce(next, { kind: 'showEarlier' }), state).hidden, 0);
-	const grown = reduce(state, events(...many(31).map((event) => ({ ...event, turn: `n${event.turn}` }))));
+	const grown = reduce(state, events(...many(31, 'n')));
 	assert.ok(grown.view.turns.length - grown.hidden <= 60, 'a long session does not fill the page');
 	const again = reduce(reduce(state, { kind: 'showEarlier' }), snapshot({ view }));
 	assert.equal(again.hidden, 40, 'a snapshot of the same chat does not fold it up');
@@ -125,4 +126,35 @@ test('a new turn and a new chat are scrolled to', () => {
 	const example = reduce(state, { kind: 'putIntoComposer', text: 'example' });
 	assert.equal(example.draft.text, 'example');
 	assert.ok(example.draft.revision > state.draft.revision);
+});
+
+const restored = (what: RestoreScope, turn: string, files: readonly string[] = []): ToPanel =>
+	events({ kind: 'restored', turn, what, files });
+const redone = events({ kind: 'restoreRedone' });
+
+test('after a restore of the chat its ask stands in an empty composer, and the redo takes it away again', () => {
+	const state = after(snapshot(), events(started('t1', 'one'), ended('t1'), started('t2', 'two'), ended('t2')));
+	const back = reduce(state, restored('both', 't2', ['a.ts']));
+	assert.equal(back.draft.text, 'two');
+	assert.match(back.announcement.text, /^The chat and 1 file are as before “two”/);
+	assert.notEqual(back.announcement.revision, state.announcement.revision);
+	assert.ok(back.jump > state.jump);
+	assert.equal(askOf(back.view, 't2'), 'two');
+	assert.equal(reduce(back, redone).draft.text, '');
+	const edited = reduce(back, { kind: 'typed', text: 'two, but better' });
+	assert.equal(reduce(edited, redone).draft.text, 'two, but better');
+	const typed = reduce(reduce(state, { kind: 'typed', text: 'mine' }), restored('both', 't2'));
+	assert.equal(typed.draft.text, 'mine');
+	assert.equal(reduce(state, restored('files', 't2', ['a.ts'])).draft.text, '');
+	assert.equal(reduce(state, restored('both', 't9')).announcement, state.announcement, 'nothing was restored');
+});
+
+test('a chat that got much shorter still shows its last turns, and not too many when it is long again', () => {
+	const { view } = after(snapshot(), events(...many(200)));
+	const state = after(snapshot({ view }));
+	const back = reduce(state, restored('chat', 't100'));
+	assert.deepEqual([back.view.turns.length, back.hidden], [100, 70]);
+	assert.equal(reduce(back, redone).hidden, 170);
+	assert.equal(reduce(state, restored('chat', 't10')).hidden, 0);
+	assert.equal(reduce(state, snapshot({ view: back.view })).hidden, 70);
 });

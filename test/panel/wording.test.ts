@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { costSentence, filesSentence, formatDollars, formatElapsed, phaseSentence } from '../../src/panel/wording.ts';
-import { EMPTY_CHAT, foldChat, type TurnPhase, type TurnUsage } from '../../src/shared/chat.ts';
+import {
+	costSentence,
+	filesSentence,
+	formatDollars,
+	formatElapsed,
+	phaseSentence,
+	restoredSentence,
+} from '../../src/panel/wording.ts';
+import { EMPTY_CHAT, foldChat, type RestoreScope, type TurnPhase, type TurnUsage } from '../../src/shared/chat.ts';
 
 const USAGE: TurnUsage = {
 	inputTokens: 12_840,
@@ -48,4 +55,20 @@ test('time, files and phases read as sentences', () => {
 		['Waiting for gpt-4.1', 'Answering', 'Working', 'Trying again', 'Waiting for your decision'],
 	);
 	assert.equal(phaseSentence({ ...turn, phaseSentence: 'Trying again in 12 s' }), 'Trying again in 12 s');
+});
+
+test('a restore says what it did, with the ask in one short line', () => {
+	const say = (what: RestoreScope, files: readonly string[], ask = 'Add  a\ntest') =>
+		restoredSentence({ what, files }, ask);
+	assert.equal(say('both', ['a', 'b']), 'The chat and 2 files are as before “Add a test”.');
+	assert.equal(say('both', ['a']), 'The chat and 1 file are as before “Add a test”.');
+	assert.equal(say('files', ['a']), '1 file is as before “Add a test”.');
+	assert.equal(say('chat', []), 'The chat is as before “Add a test”. Your files were left as they are.');
+	assert.equal(say('both', []), say('chat', []));
+	const long = say('files', ['a'], `${'x'.repeat(59)}😀${'y'.repeat(900)}`);
+	assert.ok(long.isWellFormed() && long.length < 100);
+	assert.equal(
+		say('files', ['a'], 'Make the retry delay configurable, and keep the default as it is.'),
+		'1 file is as before “Make the retry delay configurable, and keep the default as…”.',
+	);
 });

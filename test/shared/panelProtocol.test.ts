@@ -13,7 +13,12 @@ const VALID: readonly FromPanel[] = [
 	{ kind: 'draft', text: '' },
 	{ kind: 'keep', turn: 't' },
 	{ kind: 'undo', turn: 't' },
+	{ kind: 'keepFile', turn: 't', path: 'a' },
+	{ kind: 'undoFile', turn: 't', path: 'a' },
 	{ kind: 'openDiff', turn: 't', path: 'a' },
+	{ kind: 'openTurnDiff', turn: 't' },
+	{ kind: 'restore', turn: 't' },
+	{ kind: 'redoRestore' },
 	{ kind: 'nextAction', turn: 't', action: 'retry' },
 	{ kind: 'answerApproval', id: 'a', verdict: 'approved' },
 	{ kind: 'openLink', href: 'x' },
@@ -42,6 +47,9 @@ test('what is no message of the panel is refused', () => {
 		{ kind: 'ask', text: 3 },
 		{ kind: 'ask', text: 'x', turn: 'y' },
 		{ kind: 'openDiff', turn: 't' },
+		{ kind: 'undoFile', turn: 't' },
+		{ kind: 'restore' },
+		{ kind: 'redoRestore', turn: 't' },
 		{ kind: 'answerApproval', id: 'a', verdict: 'always' },
 	])
 		assert.equal(isFromPanel(value), false, JSON.stringify(value));

@@ -1,7 +1,18 @@
 import type { Attention, ContextSource } from './contextSource.ts';
 
-/** The user's message as the model reads it: the user's words first, then what goes along with them, marked as context. */
-export function userMessage(ask: string, attention: Attention, sources: readonly ContextSource[]): string {
-	const parts = sources.flatMap((source) => source.describe(attention) ?? []);
-	return parts.length ? `${ask}\n\n<context>\n${parts.join('\n')}\n</context>` : ask;
+/** What the user asks, and what the model must learn first. */
+export interface AskText {
+	readonly text: string;
+	/** What the user did since the last answer, oldest first. */
+	readonly notes: readonly string[];
+}
+
+/** The user's message as the model reads it: the notes, the user's words, then what goes along with them, marked as context. */
+export function userMessage({ text, notes }: AskText, attention: Attention, sources: readonly ContextSource[]): string {
+	const context = sources.flatMap((source) => source.describe(attention) ?? []);
+	return [
+		...(notes.length ? [`<since_your_last_answer>\n${notes.join('\n\n')}\n</since_your_last_answer>`] : []),
+		text,
+		...(context.length ? [`<context>\n${context.join('\n')}\n</context>`] : []),
+	].join('\n\n');
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Approvals } from '../../core/approvals.ts';
-import type { ChatEvent } from '../../shared/chat.ts';
+import type { ChatEvent, RestoreScope } from '../../shared/chat.ts';
 import type { NextAction } from '../../shared/failure.ts';
 import { COMMANDS, CONTEXT_KEYS } from '../../shared/ids.ts';
 import type { FromPanel, PanelStatus } from '../../shared/panelProtocol.ts';
@@ -11,6 +11,11 @@ import type { ChatPanel } from './chatPanel.ts';
 import type { CurrentChat } from './currentChat.ts';
 import { takeNextAction } from './nextActions.ts';
 import { openLink } from './openLink.ts';
+import { Restores } from './restore.ts';
+import { createRestoreDialogs, type RestoreDialogs } from './restoreDialogs.ts';
+
+/** What of the engine the chat's gestures need. */
+export type PanelEngine = Omit<ChatEngine, 'gestures' | 'forDoor' | 'dispose'>;
 
 export interface ChatDoorDeps {
 	readonly current: CurrentChat;
@@ -18,21 +23,37 @@ export interface ChatDoorDeps {
 	readonly settings: Settings;
 	readonly status: () => Promise<PanelStatus>;
 	/** Loads the engine at first use. */
-	readonly engine: () => Promise<ChatEngine>;
+	readonly engine: () => Promise<PanelEngine>;
+	/** The real ones unless others are given. */
+	readonly restoreDialogs?: RestoreDialogs;
 }
 
+/** What the panel says about changed files. */
+type ReviewMessage = Extract<
+	FromPanel,
+	{ kind: 'keep' | 'undo' | 'keepFile' | 'undoFile' | 'openDiff' | 'openTurnDiff' }
+>;
+
+const ENDS_OR_BEGINS_REDO: ReadonlySet<ChatEvent['kind']> = new Set(['turnStarted', 'restored', 'restoreRedone']);
+const STILL_ANSWERING = 'Tandem is still answering. Stop it first, or ask again when it is done.';
+const STILL_RESTORING = 'Tandem is restoring files. Ask again when that is done.';
 const CONTINUE = 'Continue where you stopped.';
 
 /** What the gestures of the chat do: the panel's messages and the commands end up here. */
 export class ChatDoor {
 	readonly #deps: ChatDoorDeps;
+	readonly #restores: Restores;
 	#panel: ChatPanel | undefined;
 
 	constructor(deps: ChatDoorDeps) {
 		this.#deps = deps;
-		deps.current.onEvents((chat, events) => {
+		const { current, engine, restoreDialogs: dialogs = createRestoreDialogs() } = deps;
+		const show = (what: RestoreScope, files: number) => this.#showRestored(what, files);
+		this.#restores = new Restores({ current, engine, dialogs, show });
+		current.onEvents((chat, events) => {
 			this.#panel?.post({ kind: 'events', chat, events });
 			this.#showQuestions(events);
+			if (events.some(({ kind }) => ENDS_OR_BEGINS_REDO.has(kind))) this.#guard(this.#tellRedo());
 		});
 	}
 
@@ -57,8 +78,18 @@ export class ChatDoor {
 		await this.#deps.current.startNew();
 		await this.#snapshot();
 		await this.#panel?.focus();
-		const waiting = old.view.turns.filter((turn) => turn.files.some((file) => file.review === 'pending'));
-		if (waiting.length) this.#offerUndo(waiting.map((turn) => turn.id));
+		const waiting = old.workSince().filter(({ files }) => files.some((file) => file.review === 'pending'));
+		if (waiting.length) this.#offerUndo(waiting.map(({ turn }) => turn));
+	}
+
+	/** Goes back to before a turn, or to one that the user picks; the user says what of it. */
+	async restore(turn?: unknown): Promise<void> {
+		await this.#restores.restore(typeof turn === 'string' ? turn : undefined);
+	}
+
+	/** Takes the last restore back. */
+	async redoRestore(): Promise<void> {
+		await this.#restores.redo();
 	}
 
 	async sendStatus(): Promise<void> {
@@ -100,11 +131,16 @@ export class ChatDoor {
 				);
 				return current.saveDraft(message.text);
 			case 'keep':
-				return (await this.#deps.engine()).keep(message.turn);
 			case 'undo':
-				return (await this.#deps.engine()).undo(message.turn);
+			case 'keepFile':
+			case 'undoFile':
 			case 'openDiff':
-				return (await this.#deps.engine()).openDiff(message.turn, message.path);
+			case 'openTurnDiff':
+				return this.#review(message);
+			case 'restore':
+				return this.restore(message.turn);
+			case 'redoRestore':
+				return this.redoRestore();
 			case 'nextAction':
 				return this.#nextAction(message.turn, message.action);
 			case 'answerApproval':
@@ -115,6 +151,29 @@ export class ChatDoor {
 				return vscode.env.clipboard.writeText(message.text);
 			case 'setApiKey':
 				return vscode.commands.executeCommand(COMMANDS.setApiKey);
+		}
+	}
+
+	async #review(message: ReviewMessage): Promise<void> {
+		const engine = await this.#deps.engine();
+		const { turn } = message;
+		switch (message.kind) {
+			case 'keep':
+				await engine.keep({ kind: 'turn', turn });
+				return;
+			case 'undo':
+				await engine.undo({ kind: 'turn', turn });
+				return;
+			case 'keepFile':
+				await engine.keep({ kind: 'file', path: message.path, turn });
+				return;
+			case 'undoFile':
+				await engine.undo({ kind: 'file', path: message.path, turn });
+				return;
+			case 'openDiff':
+				return engine.openDiff(turn, message.path);
+			case 'openTurnDiff':
+				return engine.openTurnDiff(turn);
 		}
 	}
 
@@ -142,7 +201,7 @@ export class ChatDoor {
 			told.then(async (choice) => {
 				if (choice !== undo) return;
 				const engine = await this.#deps.engine();
-				for (const turn of turns.toReversed()) await engine.undo(turn);
+				for (const turn of turns.toReversed()) await engine.undo({ kind: 'turn', turn });
 			}),
 		);
 	}
@@ -150,16 +209,16 @@ export class ChatDoor {
 	async #snapshot(): Promise<void> {
 		const { current, status } = this.#deps;
 		const [chat, now] = await Promise.all([current.get(), status()]);
+		this.#guard(this.#tellRedo());
 		this.#panel?.post({ kind: 'snapshot', chat: chat.id, view: chat.view, draft: current.draft, status: now });
 	}
 
 	async #ask(text: string): Promise<void> {
 		const engine = await this.#deps.engine();
 		const chat = await this.#deps.current.get();
-		if (chat.runningTurn) {
-			void vscode.window.showInformationMessage(
-				'Tandem is still answering. Stop it first, or ask again when it is done.',
-			);
+		const why = this.#restores.isBusy ? STILL_RESTORING : chat.runningTurn === undefined ? undefined : STILL_ANSWERING;
+		if (why) {
+			void vscode.window.showInformationMessage(plainNotice(why));
 			return;
 		}
 		// Nothing is awaited between the look above and the turn's begin: two asks at once, or a new chat, would slip in between.
@@ -176,6 +235,20 @@ export class ChatDoor {
 	async #tellRunning(): Promise<void> {
 		const isRunning = this.#deps.current.loaded?.runningTurn !== undefined;
 		await vscode.commands.executeCommand('setContext', CONTEXT_KEYS.running, isRunning);
+	}
+
+	async #tellRedo(): Promise<void> {
+		const canRedo = (this.#deps.current.loaded?.view.restores.length ?? 0) > 0;
+		await vscode.commands.executeCommand('setContext', CONTEXT_KEYS.canRedoRestore, canRedo);
+	}
+
+	/** Who went back in the chat edits the ask and sends it again. */
+	async #showRestored(what: RestoreScope, files: number): Promise<void> {
+		if (what !== 'files') return this.#panel?.focus();
+		if (this.#panel?.visible) return;
+		const count = files === 1 ? '1 file was' : `${files} files were`;
+		const told = `${count} restored. To take that back, run “Tandem: Redo Restore”.`;
+		void vscode.window.showInformationMessage(plainNotice(told));
 	}
 
 	async #nextAction(turn: string, action: NextAction): Promise<void> {

@@ -54,6 +54,23 @@ export class CurrentChat {
 		return this.#chat;
 	}
 
+	/** Something that the model must learn with the next ask of this chat; of no use to another chat than the current one. */
+	async note(chat: string, text: string): Promise<void> {
+		// The window may be new, and the user undoes an edit before they open the chat.
+		const current = this.#loaded ?? (await this.get());
+		if (current.id === chat) current.note(text);
+	}
+
+	/** Adds an event; a chat that is not loaded yet gets it when it is. */
+	record(event: ChatEvent): void {
+		if (this.#loaded) this.#loaded.record(event);
+		else
+			this.get().then(
+				(chat) => chat.record(event),
+				() => {},
+			);
+	}
+
 	/** Hears of every event of whichever chat is current. */
 	onEvents(listener: (chat: string, events: readonly ChatEvent[]) => void): void {
 		this.#listeners.add(listener);

@@ -1,9 +1,10 @@
 import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
 import type { ChangedFile } from '../../shared/chat.ts';
-import { showHiddenText } from '../markdown/showHidden.ts';
-import { filesSentence, REVIEW_STATES } from '../wording.ts';
-import { ForeignText } from './foreignText.tsx';
-import { Icon } from './icon.tsx';
+import { filesSentence } from '../wording.ts';
+import { FileLine } from './fileLine.tsx';
+import { useKeptFocus } from './keptFocus.ts';
+import { LineCounts } from './lineCounts.tsx';
 import { memo } from './memo.tsx';
 import type { Ports } from './ports.ts';
 
@@ -15,30 +16,35 @@ interface Props {
 	readonly ports: Ports;
 }
 
-/** The files that a turn changed, each a way to its diff, and the decision about them. */
+/** The files that a turn changed, each a way to its diff, and the decision about all of them or each. */
 export const ChangedFiles = memo(({ turn, files, isRunning, ports }: Props): JSX.Element => {
+	const card = useRef<HTMLDivElement>(null);
+	useKeptFocus(card);
 	const isPending = !isRunning && files.some((file) => file.review === 'pending');
 	const sum = (of: 'added' | 'removed'): number => files.reduce((total, file) => total + file[of], 0);
 	return (
-		<div class="card files">
+		<div class="card files" ref={card}>
 			<header class="files-header">
 				<span class="files-title">{filesSentence(files)}</span>
-				{files.length > 1 && <Counts added={sum('added')} removed={sum('removed')} />}
-				{isPending && (
-					<span class="files-actions">
-						<button type="button" class="button secondary" onClick={() => ports.post({ kind: 'undo', turn })}>
-							Undo
+				{files.length > 1 && <LineCounts added={sum('added')} removed={sum('removed')} />}
+				<span class="files-actions">
+					{files.length > 1 && (
+						<button
+							type="button"
+							class="link-button"
+							title="Show all changes of this turn in one diff"
+							onClick={() => ports.post({ kind: 'openTurnDiff', turn })}
+						>
+							View all
 						</button>
-						<button type="button" class="button" onClick={() => ports.post({ kind: 'keep', turn })}>
-							Keep
-						</button>
-					</span>
-				)}
+					)}
+					{isPending && <Decision turn={turn} ports={ports} />}
+				</span>
 			</header>
 			<ul class="files-list">
 				{files.map((file) => (
 					<li key={file.path}>
-						<FileLine file={file} open={() => ports.post({ kind: 'openDiff', turn, path: file.path })} />
+						<FileLine turn={turn} file={file} isRunning={isRunning} ports={ports} />
 					</li>
 				))}
 			</ul>
@@ -46,37 +52,26 @@ export const ChangedFiles = memo(({ turn, files, isRunning, ports }: Props): JSX
 	);
 });
 
-function FileLine({ file, open }: { readonly file: ChangedFile; open(): void }): JSX.Element {
-	const slash = file.path.lastIndexOf('/') + 1;
+/** About all files of the turn that nothing was decided about. */
+function Decision({ turn, ports }: Pick<Props, 'turn' | 'ports'>): JSX.Element {
 	return (
 		<>
 			<button
 				type="button"
-				class={`file file-${file.change} file-${file.review}`}
-				title={`Show what changed in ${showHiddenText(file.path)}`}
-				onClick={open}
+				class="button secondary"
+				title="Undo all changes of this turn"
+				onClick={() => ports.post({ kind: 'undo', turn })}
 			>
-				<Icon name="file" />
-				<span class="file-name">
-					<ForeignText text={file.path.slice(slash)} />
-				</span>
-				{slash > 0 && (
-					<span class="file-folder">
-						<ForeignText text={file.path.slice(0, slash - 1)} />
-					</span>
-				)}
-				{file.change !== 'modified' && <span class="file-change">{file.change}</span>}
-				<Counts added={file.added} removed={file.removed} />
+				Undo
 			</button>
-			{file.review !== 'pending' && <span class={`review review-${file.review}`}>{REVIEW_STATES[file.review]}</span>}
+			<button
+				type="button"
+				class="button"
+				title="Keep all changes of this turn"
+				onClick={() => ports.post({ kind: 'keep', turn })}
+			>
+				Keep
+			</button>
 		</>
-	);
-}
-
-function Counts({ added, removed }: { readonly added: number; readonly removed: number }): JSX.Element {
-	return (
-		<span class="counts">
-			<span class="added">+{added}</span> <span class="removed">−{removed}</span>
-		</span>
 	);
 }

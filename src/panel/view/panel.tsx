@@ -1,12 +1,13 @@
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
-import { type PanelState, pendingApprovals } from '../state.ts';
+import { askOf, type PanelState, pendingApprovals } from '../state.ts';
 import { ApprovalCard } from './approvalCard.tsx';
 import { Composer } from './composer.tsx';
 import { EmptyState } from './emptyState.tsx';
 import { Header } from './header.tsx';
 import { KeyCard } from './keyCard.tsx';
 import type { Ports } from './ports.ts';
+import { RestoredBanner } from './restoredBanner.tsx';
 import { Transcript } from './transcript.tsx';
 
 interface Props {
@@ -22,7 +23,8 @@ export function Panel({ state, ports, restore }: Props): JSX.Element {
 	const { status, view, chat } = state;
 	const approvals = pendingApprovals(state);
 	const [approval] = approvals;
-	const isEmpty = chat !== undefined && view.turns.length === 0;
+	const restored = view.restores.at(-1);
+	const isEmpty = chat !== undefined && view.turns.length === 0 && !restored;
 	const needsKey = status?.state === 'needsKey';
 	// One button of a name at a time.
 	const offersKey = view.turns.at(-1)?.failure?.action !== 'setApiKey';
@@ -37,6 +39,7 @@ export function Panel({ state, ports, restore }: Props): JSX.Element {
 				restoreTop={restore?.chat === chat ? restore?.top : undefined}
 				ports={ports}
 			>
+				{restored && <RestoredBanner restored={restored} ask={askOf(view, restored.turn)} ports={ports} />}
 				{isEmpty && <EmptyState needsKey={needsKey} ports={ports} />}
 				{needsKey && !isEmpty && offersKey && <KeyCard ports={ports} />}
 			</Transcript>

@@ -37,7 +37,10 @@ function TurnContent({ turn, number, isLast, ports }: Props): JSX.Element {
 	return (
 		<>
 			<h2 class="sr">Turn {number}, you asked:</h2>
-			<div class="ask">{turn.ask}</div>
+			<div class="ask-line">
+				<div class="ask">{turn.ask}</div>
+				{!isRunning && <RestoreButton turn={turn.id} number={number} ports={ports} />}
+			</div>
 			{turn.parts.map((part, index) => (
 				<Part key={index} part={part} isFinished={!isRunning || index < turn.parts.length - 1} ports={ports} />
 			))}
@@ -50,6 +53,25 @@ function TurnContent({ turn, number, isLast, ports }: Props): JSX.Element {
 				</p>
 			)}
 		</>
+	);
+}
+
+/** Quiet until it is looked for; what it does is asked first. */
+function RestoreButton({
+	turn,
+	number,
+	ports,
+}: Pick<Props, 'number' | 'ports'> & { readonly turn: string }): JSX.Element {
+	return (
+		<button
+			type="button"
+			class="icon-button restore"
+			aria-label={`Restore to before turn ${number}…`}
+			title="Restore files, chat or both to before this…"
+			onClick={() => ports.post({ kind: 'restore', turn })}
+		>
+			<Icon name="restore" />
+		</button>
 	);
 }
 

@@ -1,23 +1,23 @@
 import assert from 'node:assert/strict';
 import { Approvals } from '../../../src/core/approvals.ts';
-import { ChatDoor } from '../../../src/host/chat/chatDoor.ts';
-import { CurrentChat } from '../../../src/host/chat/currentChat.ts';
-import { clock } from '../../../src/host/clock.ts';
-import type { ChatEngine } from '../../../src/host/engine.ts';
+import { ChatDoor, type PanelEngine } from '../../../src/host/chat/chatDoor.ts';
+import type { CurrentChat } from '../../../src/host/chat/currentChat.ts';
 import { createSettings } from '../../../src/host/settings.ts';
-import { createOutside, type Scratch } from '../scratch.ts';
+import type { FromPanel } from '../../../src/shared/panelProtocol.ts';
+import { createOutside, type Scratch, until } from '../scratch.ts';
+import { currentChatIn, fakeCheckpoints, scriptedDialogs } from './restoreFakes.ts';
 
-const ENGINE: ChatEngine = {
+const ENGINE: PanelEngine = {
 	async *startTurn({ text }) {
 		yield { kind: 'message', message: { role: 'user', text } };
 		yield { kind: 'ended', outcome: 'done' };
 	},
 	warmUp: () => {},
-	keep: async () => {},
-	undo: async () => {},
+	keep: async () => true,
+	undo: async () => true,
 	openDiff: async () => {},
-	forDoor: async () => ({ kind: 'internal', sentence: 'No door here.', action: 'retry' }),
-	dispose: () => {},
+	openTurnDiff: async () => {},
+	checkpoints: fakeCheckpoints([]),
 };
 
 describe('chatDoor', () => {
@@ -27,34 +27,23 @@ describe('chatDoor', () => {
 
 	beforeEach(() => {
 		storage = createOutside();
-		const kept = new Map<string, unknown>();
-		let ids = 0;
-		current = new CurrentChat({
-			folder: storage.folder,
-			isShared: false,
-			memory: {
-				get: <T>(key: string) => kept.get(key) as T | undefined,
-				update: async (key, value) => void kept.set(key, value),
-			},
-			clock,
-			newId: () => `id-${++ids}`,
-			onJournalError: (error) => assert.fail(String(error)),
-		});
+		current = currentChatIn(storage.folder);
 	});
 	afterEach(() => storage.remove());
 	after(() => settings.dispose());
 
-	const doorWith = (engine: () => Promise<ChatEngine>): ChatDoor =>
+	const doorWith = (engine: () => Promise<PanelEngine>, restoreDialogs = scriptedDialogs()): ChatDoor =>
 		new ChatDoor({
 			current,
 			approvals: new Approvals(() => 'approval'),
 			settings,
 			status: async () => ({ model: 'm', endpointLabel: 'e', state: 'ready' }),
 			engine,
+			restoreDialogs,
 		});
 
 	it('an ask that is overtaken by a new chat is asked there, not in the chat that nobody sees any more', async () => {
-		let load = (_: ChatEngine) => {};
+		let load = (_: PanelEngine) => {};
 		const door = doorWith(() => new Promise((resolve) => (load = resolve)));
 		const old = await current.get();
 		const asked = door.ask('hello');
@@ -89,5 +78,91 @@ describe('chatDoor', () => {
 			[['one', 'done']],
 		);
 		assert.equal(runningTurn, undefined);
+	});
+
+	it('the buttons of the changed files go to the engine with what they mean', async () => {
+		const calls: unknown[] = [];
+		const called =
+			<T>(name: string, answer: T) =>
+			async (...given: unknown[]): Promise<T> => {
+				calls.push([name, ...given]);
+				return answer;
+			};
+		const door = doorWith(async () => ({
+			...ENGINE,
+			keep: called('keep', true),
+			undo: called('undo', true),
+			openDiff: called('openDiff', undefined),
+			openTurnDiff: called('openTurnDiff', undefined),
+		}));
+		const messages: readonly FromPanel[] = [
+			{ kind: 'keep', turn: 't' },
+			{ kind: 'undo', turn: 't' },
+			{ kind: 'keepFile', turn: 't', path: 'a.ts' },
+			{ kind: 'undoFile', turn: 't', path: 'b.ts' },
+			{ kind: 'openDiff', turn: 't', path: 'a.ts' },
+			{ kind: 'openTurnDiff', turn: 't' },
+		];
+		for (const message of messages) door.receive(message);
+		await until('all are done', () => calls.length === messages.length);
+		assert.deepEqual(calls, [
+			['keep', { kind: 'turn', turn: 't' }],
+			['undo', { kind: 'turn', turn: 't' }],
+			['keep', { kind: 'file', path: 'a.ts', turn: 't' }],
+			['undo', { kind: 'file', path: 'b.ts', turn: 't' }],
+			['openDiff', 't', 'a.ts'],
+			['openTurnDiff', 't'],
+		]);
+	});
+
+	it('a command goes back to a turn and forth again; what a menu gives instead of a turn is asked for', async () => {
+		const dialogs = scriptedDialogs({ turn: 'id-2', scope: 'chat' });
+		const door = doorWith(async () => ENGINE, dialogs);
+		await door.ask('one');
+		const chat = await current.get();
+		const [turn] = chat.view.turns;
+		dialogs.answers.turn = turn?.id;
+		await door.restore({ not: 'a turn' });
+		assert.deepEqual(chat.view.turns, []);
+		assert.equal(current.draft, 'one');
+		await door.redoRestore();
+		assert.equal(chat.view.turns.length, 1);
+		await door.restore(turn?.id);
+		assert.deepEqual(chat.view.turns, []);
+		assert.deepEqual(dialogs.log, [
+			['pickTurn', 'one'],
+			['pickScope', 'one', 0, 1],
+			['pickScope', 'one', 0, 1],
+		]);
+	});
+
+	it('nothing is asked while files are being restored', async () => {
+		let restored: (() => void) | undefined;
+		const checkpoints = {
+			...fakeCheckpoints([]),
+			restore: () =>
+				new Promise<{ restored: string[]; refused: [] }>((resolve) => {
+					restored = () => resolve({ restored: ['a.ts'], refused: [] });
+				}),
+		};
+		const door = doorWith(async () => ({ ...ENGINE, checkpoints }), scriptedDialogs({ scope: 'both' }));
+		await door.ask('one');
+		const chat = await current.get();
+		const [turn] = chat.view.turns;
+		assert.ok(turn);
+		const files = [{ path: 'a.ts', change: 'modified', added: 1, removed: 0, review: 'kept' }] as const;
+		chat.record({ kind: 'filesChanged', turn: turn.id, files });
+		const done = door.restore(turn.id);
+		await until('files are being restored', () => restored !== undefined);
+		await door.ask('two');
+		assert.equal(chat.view.turns.length, 1, 'not asked');
+		restored?.();
+		await done;
+		assert.deepEqual(chat.view.turns, []);
+		await door.ask('two');
+		assert.deepEqual(
+			chat.view.turns.map(({ ask }) => ask),
+			['two'],
+		);
 	});
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { CurrentChat } from '../../../src/host/chat/currentChat.ts';
-import { newestChat } from '../../../src/host/chat/journalFile.ts';
+import { newestChat, readJournal } from '../../../src/host/chat/journalFile.ts';
 import { clock } from '../../../src/host/clock.ts';
 import { createOutside, type Scratch } from '../scratch.ts';
 
@@ -47,4 +47,26 @@ describe('currentChat', () => {
 		assert.notEqual(other.id, id);
 		assert.deepEqual(other.view.turns, []);
 	});
+
+	it('a note and an event reach a chat that was not opened in this window yet, and no other chat', async () => {
+		const id = await chatWithATurn();
+		const window = windowWith(false);
+		const files = [{ path: 'a.ts', change: 'modified', added: 1, removed: 0, review: 'undone' }] as const;
+		window.record({ kind: 'filesChanged', turn: (await turnOf(id)) ?? '', files });
+		await Promise.all([window.note(id, 'undone: a.ts'), window.note('other', 'not for this one')]);
+		const chat = await window.get();
+		assert.deepEqual(chat.view.turns[0]?.files, files);
+		let told: readonly string[] = [];
+		await chat.ask('more', 'm', async function* ({ notes }) {
+			told = notes;
+			yield { kind: 'ended', outcome: 'done' };
+		});
+		assert.deepEqual(told, ['undone: a.ts']);
+		await chat.dispose();
+	});
+
+	async function turnOf(id: string): Promise<string | undefined> {
+		const records = await readJournal(storage.folder, id);
+		return records.flatMap((record) => (record.kind === 'event' && 'turn' in record.event ? record.event.turn : []))[0];
+	}
 });
