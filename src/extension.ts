@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { Approvals } from './core/approvals.ts';
 import { createApiKeys } from './host/apiKeys.ts';
+import { registerReviewCommands } from './host/changes/reviewCommands.ts';
 import { ChatDoor } from './host/chat/chatDoor.ts';
 import { ChatPanel } from './host/chat/chatPanel.ts';
 import { CurrentChat } from './host/chat/currentChat.ts';
@@ -39,8 +40,9 @@ export function activate(context: vscode.ExtensionContext): void {
 		settings,
 		keys,
 		approvals,
-		record: (event) => current.loaded?.record(event),
+		record: (event) => current.record(event),
 		onRequest: (body) => lastRequest.remember(body),
+		tell: (chat, text) => current.note(chat, text),
 	});
 
 	const door = new ChatDoor({
@@ -70,6 +72,9 @@ export function activate(context: vscode.ExtensionContext): void {
 			await testConnectionCommand(settings, keys);
 		}),
 		registerCommand(COMMANDS.showLastRequest, () => lastRequest.show()),
+		registerCommand(COMMANDS.restoreCheckpoint, (turn: unknown) => door.restore(turn)),
+		registerCommand(COMMANDS.redoRestore, () => door.redoRestore()),
+		registerReviewCommands(async () => (await engine.get()).gestures),
 		registerFixDoor({ engine: engine.forDoor }),
 		registerReviewDoor({ engine: engine.forDoor }),
 		settings.onDidChange(() => door.sendStatus()),
@@ -77,4 +82,5 @@ export function activate(context: vscode.ExtensionContext): void {
 		vscode.workspace.onDidChangeWorkspaceFolders(() => door.sendStatus()),
 		vscode.workspace.onDidGrantWorkspaceTrust(() => door.sendStatus()),
 	);
+	void engine.showWaiting();
 }

@@ -11,13 +11,17 @@ import { runTurn } from '../core/turn.ts';
 import type { ChatEvent } from '../shared/chat.ts';
 import type { Failure } from '../shared/failure.ts';
 import type { ApiKeys } from './apiKeys.ts';
-import { createBeforeDocuments } from './changes/beforeDocuments.ts';
+import type { Checkpoints, Scope } from './changes/changes.ts';
+import { TURNS_FOLDER } from './changes/hasWaiting.ts';
+import { registerReview } from './changes/registerReview.ts';
+import type { ReviewGestures } from './changes/reviewCommands.ts';
 import { createTurnChanges } from './changes/turnChanges.ts';
 import { openTurnStore } from './changes/turnStore.ts';
 import { readAttention } from './chat/attention.ts';
 import { clock } from './clock.ts';
 import { dialogApprover } from './dialogApprover.ts';
 import type { DoorEngine } from './doorEngine.ts';
+import { createKnowledge } from './knowledge.ts';
 import { createModels, type RequestListener } from './models.ts';
 import { plainNotice } from './notice.ts';
 import type { Settings } from './settings.ts';
@@ -36,6 +40,8 @@ export interface EngineDeps {
 	/** Adds an event to the chat. */
 	readonly record: (event: ChatEvent) => void;
 	readonly onRequest: RequestListener;
+	/** Tells the model of a chat, with the next ask, what the user did. */
+	readonly tell: (chat: string, text: string) => void;
 }
 
 /** What the doors do with the copilot. Loaded at first use: it brings the tools, the writer and, with the first request, the SDK. */
@@ -43,10 +49,16 @@ export interface ChatEngine {
 	readonly startTurn: TurnStarter;
 	/** Loads what the first request needs; sends nothing. */
 	warmUp(): void;
-	keep(turn: string): Promise<void>;
-	/** Takes a turn's edits back and tells the user of what had to stay. */
-	undo(turn: string): Promise<void>;
+	/** Whether anything was kept. */
+	keep(scope: Scope): Promise<boolean>;
+	/** Takes edits back, tells the user of what had to stay and the model of what went; whether anything was undone. */
+	undo(scope: Scope): Promise<boolean>;
 	openDiff(turn: string, path: string): Promise<void>;
+	/** All files of a turn in one diff. */
+	openTurnDiff(turn: string): Promise<void>;
+	readonly checkpoints: Checkpoints;
+	/** What the commands of the review do. */
+	readonly gestures: ReviewGestures;
 	/** For the doors that have no chat; a failure when nothing can be asked. */
 	forDoor(): Promise<DoorEngine | Failure>;
 	dispose(): void;
@@ -57,26 +69,22 @@ const MAX_STEPS = 50;
 
 export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	const { settings, approvals, record } = deps;
-	const store = await openTurnStore(join(deps.storageFolder, 'turns'));
+	const store = await openTurnStore(join(deps.storageFolder, TURNS_FOLDER));
 	const paths = createWorkspacePaths();
 	const problems = createProblems(paths);
 	const workspace = createWorkspace(paths, problems, () => findRipgrep(vscode.env.appRoot));
-	const writer = createWriter(paths);
+	const writer = createWriter(paths, { saves: () => settings.saveEditedFiles() });
 	const changes = createTurnChanges({ writer, workspace, store });
-	const before = createBeforeDocuments(changes, paths);
+	const lenses = { showLenses: () => settings.reviewCodeLens(), onDidChange: settings.onDidChange };
+	const { actions, gestures, documents, ...review } = registerReview({ changes, paths, tell: deps.tell, lenses });
 	const models = createModels(deps);
 	const system = systemPrompt(V4A_FORMAT);
-	const known = { chat: '', reads: new Map<string, string>() };
-	/** What the model knows of the files, for the chat that is asked now; of older chats nothing is kept. */
-	const readsOf = (chat: string) => {
-		if (known.chat !== chat) Object.assign(known, { chat, reads: new Map<string, string>() });
-		return known.reads;
-	};
+	const knowledge = createKnowledge();
 	changes.onDidChange((turn) => record({ kind: 'filesChanged', turn, files: changes.files(turn) }));
 	const tools = () => TOOLS.filter((tool) => vscode.workspace.isTrusted || tool.risk === 'reads');
 
 	return {
-		async *startTurn({ turn, chat, history, text, signal }) {
+		async *startTurn({ turn, chat, history, text, notes, signal }) {
 			const model = await models.current();
 			if ('sentence' in model) {
 				yield { kind: 'ended', outcome: 'failed', failure: model };
@@ -86,12 +94,12 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				model: settings.model(),
 				system,
 				history,
-				text: userMessage(text, readAttention(paths), CONTEXT_SOURCES),
+				text: userMessage({ text, notes }, readAttention(paths), CONTEXT_SOURCES),
 				tools: tools(),
 				cacheKey: chat,
 				maxSteps: MAX_STEPS,
 			};
-			const editor = changes.editorFor(turn, 'Tandem');
+			const editor = changes.editorFor({ turn, chat, ask: text });
 			const approver = approvals.forTurn(turn, record);
 			const ports = {
 				model,
@@ -100,21 +108,23 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				editor,
 				approver,
 				approveEdits: settings.approveEdits(),
-				reads: readsOf(chat),
+				reads: knowledge.of(chat, history.length),
 			};
 			yield* runTurn(ask, ports, signal);
 		},
 		warmUp: () => void models.current(),
-		keep: (turn) => changes.keep(turn),
-		async undo(turn) {
-			const { refused } = await changes.undo(turn, new AbortController().signal);
-			if (refused.length)
-				void vscode.window.showWarningMessage(plainNotice(refused.map(({ sentence }) => sentence).join(' ')));
-		},
+		keep: (scope) => actions.keep(scope),
+		undo: (scope) => actions.undo(scope),
 		async openDiff(turn, path) {
-			if (await before.openDiff(turn, path)) return;
+			if (await documents.openDiff(turn, path)) return;
 			void vscode.window.showInformationMessage(plainNotice(`The text of ${path} before that turn is no longer kept.`));
 		},
+		async openTurnDiff(turn) {
+			if (await documents.openTurnDiff(turn)) return;
+			void vscode.window.showInformationMessage('The texts before that turn are no longer kept.');
+		},
+		checkpoints: knowledge.forgottenBy(changes.checkpoints),
+		gestures,
 		async forDoor() {
 			const model = await models.current();
 			if ('sentence' in model) return model;
@@ -125,7 +135,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			return { model, modelName: settings.model(), workspace, editor, approver: dialogApprover, clock, tools: tools() };
 		},
 		dispose() {
-			for (const part of [before, changes, problems]) part.dispose();
+			for (const part of [review, changes, problems]) part.dispose();
 		},
 	};
 }

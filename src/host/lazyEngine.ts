@@ -1,4 +1,5 @@
 import type { Failure } from '../shared/failure.ts';
+import { hasWaiting } from './changes/hasWaiting.ts';
 import type { DoorEngine } from './doorEngine.ts';
 import type { ChatEngine, EngineDeps } from './engine.ts';
 
@@ -6,6 +7,8 @@ import type { ChatEngine, EngineDeps } from './engine.ts';
 export interface LazyEngine {
 	get(): Promise<ChatEngine>;
 	forDoor(): Promise<DoorEngine | Failure>;
+	/** Loads the engine when changes wait for review, so that they are shown again after a reload. Never rejects. */
+	showWaiting(): Promise<void>;
 	dispose(): void;
 }
 
@@ -25,6 +28,9 @@ export function lazyEngine(deps: EngineDeps): LazyEngine {
 	return {
 		get,
 		forDoor: async () => (await get()).forDoor(),
+		async showWaiting() {
+			if (await hasWaiting(deps.storageFolder)) await get().catch(() => {});
+		},
 		dispose() {
 			engine?.then(
 				(built) => built.dispose(),

@@ -24,6 +24,7 @@ describe('lazyEngine', () => {
 			approvals: new Approvals(() => 'id'),
 			record: () => {},
 			onRequest: () => {},
+			tell: () => {},
 		});
 		await assert.rejects(engine.get());
 		rmSync(storage.file('storage'));

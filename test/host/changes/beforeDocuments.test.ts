@@ -5,11 +5,12 @@ import {
 	type BeforeDocuments,
 	createBeforeDocuments,
 } from '../../../src/host/changes/beforeDocuments.ts';
-import { createTurnChanges, type TurnChanges } from '../../../src/host/changes/turnChanges.ts';
+import type { TurnChanges } from '../../../src/host/changes/changes.ts';
+import { createTurnChanges } from '../../../src/host/changes/turnChanges.ts';
 import { openTurnStore } from '../../../src/host/changes/turnStore.ts';
 import { createWorkspace } from '../../../src/host/workspace/workspace.ts';
 import { createWriter } from '../../../src/host/writer/writer.ts';
-import { closeEditors, createOutside, createScratch, never, replacing, type Scratch } from '../scratch.ts';
+import { closeEditors, createOutside, createScratch, never, replacing, type Scratch, until } from '../scratch.ts';
 
 describe('beforeDocuments', () => {
 	let scratch: Scratch;
@@ -33,7 +34,7 @@ describe('beforeDocuments', () => {
 				{ kind: 'delete' as const, path: scratch.path('gone.ts'), base: 'gone\n' },
 			],
 		};
-		await changes.editorFor('t 1/&', 'test').apply(plan, never);
+		await changes.editorFor({ turn: 't 1/&', chat: 'c', ask: 'Do it' }).apply(plan, never);
 	});
 	afterEach(async () => {
 		await closeEditors();
@@ -73,8 +74,38 @@ describe('beforeDocuments', () => {
 		);
 	});
 
+	it('has the path of the file beside it, or VS Code would show a rename', async () => {
+		await sides('a b#1.ts');
+		const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+		assert.ok(input instanceof vscode.TabInputTextDiff);
+		assert.equal(input.original.path, input.modified.path);
+		assert.equal(documents.pathOf(input.original), scratch.path('a b#1.ts'));
+		assert.equal(documents.pathOf(input.modified), undefined);
+	});
+
+	it('shows all files of a turn in one editor', async () => {
+		assert.ok(await documents.openTurnDiff('t 1/&'));
+		const isOpen = () => vscode.window.tabGroups.activeTabGroup.activeTab?.label === 'Changes of this turn (3 files)';
+		await until('it is open', isOpen);
+		const texts = () =>
+			vscode.workspace.textDocuments
+				.filter(({ uri }) => uri.scheme === BEFORE_SCHEME)
+				.map((document) => document.getText());
+		await until('the texts before are loaded', () => ['gone\n', 'one\n'].every((text) => texts().includes(text)));
+	});
+
+	it('is empty for documents that nobody of us has made', async () => {
+		for (const query of ['', 'x', '[]', '{"turn":1}', 'null']) {
+			const document = await vscode.workspace.openTextDocument(
+				vscode.Uri.from({ scheme: BEFORE_SCHEME, path: '/etc/passwd', query }),
+			);
+			assert.equal(document.getText(), '');
+		}
+	});
+
 	it('opens nothing for what it does not know', async () => {
 		assert.equal(await documents.openDiff('t 1/&', scratch.path('other.ts')), false);
 		assert.equal(await documents.openDiff('t2', scratch.path('new.ts')), false);
+		assert.equal(await documents.openTurnDiff('t2'), false);
 	});
 });
