@@ -27,11 +27,16 @@ export function anchorScopes(file: TextLines, anchors: readonly string[]): Ancho
 		const lines = linesOfAnchor(file, anchor).filter((line) => scopes.some((scope) => isInside(line, scope)));
 		if (lines.length === 0) return { kind: 'unknown', anchor };
 		sure = lines.every((line) => opensBlock(file.lines, line) || headingLevel(file.lines[line] ?? '') > 0);
-		scopes = lines.map((line, at) => ({
-			from: line,
-			to: endOfScope(file.lines, line),
-			nearTo: Math.min(lines[at + 1] ?? file.lines.length, endOfHeading(file.lines, line)),
-		}));
+		scopes = lines.map((line, at) => {
+			const headed = endOfHeading(file.lines, line);
+			const to = endOfScope(file.lines, line);
+			const isHeading = headingLevel(file.lines[line] ?? '') > 0;
+			return {
+				from: line,
+				to: isHeading ? Math.max(to, headed) : to,
+				nearTo: Math.min(lines[at + 1] ?? file.lines.length, headed),
+			};
+		});
 	}
 	return { kind: 'scopes', scopes, sure };
 }

@@ -2,17 +2,23 @@ import { lineChanges } from './lineDiff.ts';
 import type { Replacement } from './replacement.ts';
 import type { LineEdit, TextLines } from './textLines.ts';
 
+/** More places of one text need not be told. */
+const MOST_PLACES = 100;
+
 /** `lines`: the old text stands at the start of an indented line and the new one needs to be indented like it, as whole lines. */
 export type ExactPlaces = { readonly kind: 'places'; readonly starts: readonly number[] } | { readonly kind: 'lines' };
 
-/** Offsets of the old text in the file as rows joined by line feeds; they do not overlap. */
-export function exactPlaces(file: TextLines, { old, text }: Replacement): ExactPlaces {
+/** Offsets of the old text in the file as rows joined by line feeds. They overlap only where one place is asked for: two are two. */
+export function exactPlaces(file: TextLines, { old, text, all }: Replacement): ExactPlaces {
 	if (old === '') return { kind: 'places', starts: [] };
 	const view = viewOf(file);
 	const starts: number[] = [];
-	for (let at = view.indexOf(old); at >= 0; at = view.indexOf(old, at + old.length)) starts.push(at);
+	const step = all ? old.length : 1;
+	for (let at = view.indexOf(old); at >= 0 && (all || starts.length < MOST_PLACES); at = view.indexOf(old, at + step))
+		starts.push(at);
 	const [start] = starts;
-	if (start !== undefined && starts.length === 1 && wantsIndent(view, start, old, text)) return { kind: 'lines' };
+	const isAlone = start !== undefined && starts.length === 1;
+	if (isAlone && (wantsIndent(view, start, old, text) || isTorn(view, start, old, text))) return { kind: 'lines' };
 	return { kind: 'places', starts };
 }
 
@@ -26,6 +32,22 @@ function wantsIndent(view: string, start: number, old: string, text: string): bo
 		.split('\n')
 		.slice(1)
 		.some((line) => line.trim() && !line.startsWith(indent));
+}
+
+/**
+ * Whether lines would be torn apart: the first begins inside of its indentation, or the last ends inside of a row (of a word; or it goes
+ * on in the new text as a line of its own), so that the rest of the row would end up behind something else.
+ */
+function isTorn(view: string, start: number, old: string, text: string): boolean {
+	const rows = old.split('\n');
+	if (rows.length < 2) return false;
+	const before = view.slice(view.lastIndexOf('\n', start - 1) + 1, start);
+	if (before !== '' && !before.trim() && /^[ \t]/.test(old)) return true;
+	const rest = view.slice(start + old.length).split('\n', 1)[0] ?? '';
+	const wanted = text.split('\n');
+	const last = rows.at(-1) ?? '';
+	if (!rest.trim() || !last.trim() || wanted.at(-1) === last) return false;
+	return (/\w$/.test(last) && /^\w/.test(rest)) || wanted.includes(last);
 }
 
 /** The edits, in rows of the file, of the replacement at these offsets. Rows that stay the same are no part of them. */

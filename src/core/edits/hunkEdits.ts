@@ -129,7 +129,7 @@ function reindentFor(
 	const pairs = indentPairs(index, lines, at);
 	const written = lines.filter((line) => line.op === '+' && line.text.trim()).map((line) => indentOf(line.text));
 	const reindent = learnReindent(pairs, [...new Set(written)], index.style());
-	if (!reindent) return undefined;
+	if (!reindent || isAligned(index, lines, reindent)) return undefined;
 	const known = new Set(pairs.map(({ file }) => file));
 	// A deleted line has its prefix for sure, so lines that agree with it do too.
 	const isSure = lines.some((line) => line.op === '-' && line.text.trim());
@@ -143,6 +143,21 @@ function reindentFor(
 		if (!isSure && after !== before && isBeside && !line.trim().startsWith('*')) return undefined;
 	}
 	return reindent;
+}
+
+/**
+ * Whether spaces would become tabs in a line that goes on with an unfinished one, in a file that aligns such lines by spaces after
+ * tabs: as many spaces of the patch may be a level or may be those.
+ */
+function isAligned(index: LineIndex, lines: readonly HunkLine[], reindent: Reindent): boolean {
+	const style = index.style();
+	if (style.kind !== 'unclear' || style.aligned === 0) return false;
+	return lines.some(({ op, text }, at) => {
+		const before = lines[at - 1]?.text ?? '';
+		const indent = indentOf(text);
+		const continues = /(?:[,\\(=+?|]|&&)\s*$/.test(before) && indent.length > indentOf(before).length;
+		return op === '+' && continues && indent.endsWith(' ') && !!reindent(indent)?.endsWith('\t');
+	});
 }
 
 function indentPairs({ file }: LineIndex, lines: readonly HunkLine[], at: Alignment): readonly IndentPair[] {

@@ -1,13 +1,15 @@
 import { type Alignment, inOnePiece } from './alignment.ts';
 import { type AnchorScopes, anchorScopes, placesInScope, wholeLinesOfAnchor } from './anchorScopes.ts';
 import { findDense } from './denseMatch.ts';
-import { findDrifted, findWithGap, findWithLostLetters } from './driftMatch.ts';
+import { findDrifted } from './driftAlign.ts';
+import { findWithGap, findWithLostLetters } from './driftMatch.ts';
 import { findElided, withoutElisions } from './elision.ts';
 import { type HunkEdits, hunkEdits } from './hunkEdits.ts';
 import { type HunkReading, hunkReadings } from './hunkReadings.ts';
 import { indentOf } from './indentStyle.ts';
-import { findBlock, LADDER, type LineIndex } from './lineIndex.ts';
+import { comparedLine, findBlock, LADDER, type LineIndex } from './lineIndex.ts';
 import type { Hunk, HunkLine } from './patch.ts';
+import type { LineEdit } from './textLines.ts';
 
 /** Why a hunk has no place. Line numbers are 0-based. */
 export type NoPlace =
@@ -19,6 +21,8 @@ export type NoPlace =
 	| { readonly kind: 'notAtEnd'; readonly starts: readonly number[] }
 	/** They stand there, indented otherwise, and how the added lines are to be indented cannot be told. */
 	| { readonly kind: 'indentation'; readonly starts: readonly number[] }
+	/** Right before or after the place, the file has the lines already that it adds. */
+	| { readonly kind: 'present'; readonly starts: readonly number[] }
 	| { readonly kind: 'unknownAnchor'; readonly anchor: string }
 	/** It only adds lines and says nowhere after what. */
 	| { readonly kind: 'nowhere' };
@@ -38,6 +42,8 @@ interface Found {
 	readonly endOfFile: boolean;
 	readonly open?: true;
 	readonly unprefixed?: true;
+	/** Not line for line. */
+	readonly isLoose?: true;
 	readonly alignments: readonly Alignment[];
 }
 
@@ -51,6 +57,9 @@ export function hunkPlaces(index: LineIndex, hunk: Hunk): HunkPlaces | NoPlace {
 	for (const found of ways(index, hunk)) {
 		if (found.alignments.length === 0) continue;
 		const places = allowedPlaces(index, hunk, scopes, found);
+		const only = places.kind === 'places' && places.places.length === 1 ? places.places[0] : undefined;
+		const isMade = only && only.edits.length > 0 && only.edits.every((edit) => isThere(index, edit, only, found));
+		if (isMade) return { kind: 'present', starts: [only.start] };
 		if (places.kind === 'places') return places;
 		if (problem.kind === 'absent') problem = places;
 	}
@@ -64,16 +73,25 @@ function* ways(index: LineIndex, hunk: Hunk): Generator<Found> {
 		for (const reading of plain) if (!reading.open || isOpenRung) yield standing(index, reading, strictness);
 	}
 	const closed = plain.filter((reading) => !reading.open);
-	for (const reading of closed) yield { ...reading, alignments: findDense(index, reading.lines) };
+	for (const reading of closed) yield { ...reading, isLoose: true, alignments: findDense(index, reading.lines) };
 	for (const reading of altered) {
 		for (const strictness of LADDER) yield standing(index, reading, strictness);
-		yield { ...reading, alignments: findDense(index, reading.lines) };
+		yield { ...reading, isLoose: true, alignments: findDense(index, reading.lines) };
 	}
-	const all = [...closed, ...altered];
+	const all = [...closed, ...altered.filter((reading) => isBorneOut(index, hunk, reading))];
 	for (const { lines, endOfFile } of all)
-		yield { lines: withoutElisions(lines), endOfFile, alignments: findElided(index, lines) };
+		yield { lines: withoutElisions(lines), endOfFile, isLoose: true, alignments: findElided(index, lines) };
 	for (const find of [findWithLostLetters, findDrifted, findWithGap])
-		for (const reading of all) yield { ...reading, alignments: find(index, reading.lines) };
+		for (const reading of all) yield { ...reading, isLoose: true, alignments: find(index, reading.lines) };
+}
+
+/** Whether a line that the reading alters stands in the file so: else it was no better read than it was written. */
+function isBorneOut(index: LineIndex, { lines }: Hunk, reading: HunkReading): boolean {
+	const written = new Set(lines.map((line) => line.text));
+	return reading.lines.some(({ op, text }) => {
+		const isAltered = op !== '+' && text.trim() !== '' && !written.has(text);
+		return isAltered && index.positions(comparedLine(text, 'spacing'), 'spacing').length > 0;
+	});
 }
 
 function standing(index: LineIndex, reading: HunkReading, strictness: (typeof LADDER)[number]): Found {
@@ -107,6 +125,28 @@ function allowedPlaces(index: LineIndex, hunk: Hunk, scopes: AnchorScopes, found
 		: { kind: 'elsewhere', starts: marked.map((place) => place.start) };
 }
 
+/** How many lines may be added beside equal ones where the context holds line for line: a copy may be wanted. */
+const LONGEST_COPY = 2;
+/** How many characters may be, where it does not: `}` and `end` stand side by side by right. */
+const LONGEST_CLOSER = 12;
+
+/**
+ * Whether an edit adds what stands right before or after it: then it has been made. Where the hunk itself quotes those lines, line for
+ * line, who wrote it knew of them.
+ */
+function isThere({ file }: LineIndex, { from, to, added }: LineEdit, place: HunkEdits, { isLoose }: Found): boolean {
+	const solid = added.filter((line) => line.trim()).map((line) => comparedLine(line, 'spacing'));
+	const mayStay = isLoose ? solid.join('').length <= LONGEST_CLOSER : solid.length <= LONGEST_COPY;
+	if (from < to || mayStay) return false;
+	const isSame = (lines: readonly string[], isQuoted: boolean) =>
+		(isLoose || !isQuoted) && lines.join('\n') === solid.join('\n');
+	const near = (lines: readonly string[]) => lines.map((line) => comparedLine(line, 'spacing')).filter((line) => line);
+	const reach = added.length + solid.length;
+	const above = near(file.lines.slice(Math.max(0, from - reach), from)).slice(-solid.length);
+	const below = near(file.lines.slice(from, from + reach)).slice(0, solid.length);
+	return isSame(above, from - place.start >= solid.length) || isSame(below, place.end - from >= solid.length);
+}
+
 /** Of an open line only the file tells which of its texts was meant. */
 function asInFile(index: LineIndex, lines: readonly HunkLine[], alignment: Alignment): readonly HunkLine[] {
 	let old = 0;
@@ -124,7 +164,12 @@ function asInFile(index: LineIndex, lines: readonly HunkLine[], alignment: Align
 function isShortOfOneSpace(lines: readonly HunkLine[]): boolean {
 	if (lines.some((line) => line.op === '-' && line.text.trim())) return false;
 	const known = new Set(lines.filter((line) => line.op === ' ' && line.text.trim()).map((line) => indentOf(line.text)));
-	const added = lines.filter((line) => line.op === '+' && line.text.trim()).map((line) => indentOf(line.text));
+	const written = lines.filter((line) => line.op === '+' && line.text.trim());
+	// ` * ` is one space off by right where the comment is begun, too.
+	const begins = written.some((line) => line.text.trim().startsWith('/*'));
+	const added = written
+		.filter((line) => !begins || !line.text.trim().startsWith('*'))
+		.map((line) => indentOf(line.text));
 	return added.some((indent) => !known.has(indent) && known.has(` ${indent}`));
 }
 

@@ -45,10 +45,10 @@ export function reading(lines: readonly HunkLine[], endOfFile: boolean): HunkRea
 	return { lines, block, endOfFile };
 }
 
-/** A last context line that is blank may stand for the emptiness after the final line end. */
+/** A blank last line, kept or deleted, may stand for the emptiness after the final line end. */
 function pastTheEnd(hunk: Hunk): readonly HunkReading[] {
 	const last = hunk.lines.at(-1);
-	if (last?.op !== ' ' || last.text.trim()) return [];
+	if (!last || last.op === '+' || last.text.trim()) return [];
 	return [reading(hunk.lines.slice(0, -1), true)];
 }
 

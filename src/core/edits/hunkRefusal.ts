@@ -25,6 +25,8 @@ export function hunkRefusalSentence({ hunk, number, problem }: HunkRefusal, inde
 			return `${name}: its old lines stand at ${at(problem.starts)}, not at the end of the file. Leave out \`*** End of File\`, or send the file's last lines.`;
 		case 'indentation':
 			return `${name}: its old lines stand at ${at(problem.starts)} with other indentation, and how to indent the added lines cannot be told from it. Send the hunk again with the file's own indentation:\n${quotedLines(file, problem.starts[0] ?? 0, (problem.starts[0] ?? 0) + Math.min(block.length, SHOWN_LINES))}`;
+		case 'present':
+			return `${name}: the lines that it adds stand at ${at(problem.starts)} already. Leave it out if that is what you want; to add them once more, send more context lines.`;
 		case 'unknownAnchor':
 			return `${name}: no line \`${problem.anchor.slice(0, SHOWN_CHARACTERS)}\` was found for its \`@@\`. Copy the enclosing function or class line from the file, or send more context lines instead.`;
 		case 'nowhere':

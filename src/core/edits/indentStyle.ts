@@ -1,15 +1,20 @@
-/** How a file indents. `unclear`: both ways, or too few indented lines to tell. */
+/**
+ * How a file indents. `unclear`: both ways, or too few indented lines to tell; `aligned`: the most spaces that follow tabs in the
+ * indentation of a line.
+ */
 export type IndentStyle =
 	| { readonly kind: 'tabs' }
 	/** `width`: the spaces of one level. */
 	| { readonly kind: 'spaces'; readonly width: number }
-	| { readonly kind: 'unclear' };
+	| { readonly kind: 'unclear'; readonly aligned: number };
 
 const ENOUGH_LINES = 5;
 
 /** Reads the style off a file's lines. One line that is indented otherwise makes it unclear. */
 export function indentStyle(lines: readonly string[]): IndentStyle {
 	let tabs = 0;
+	let aligned = 0;
+	let isMixed = false;
 	const spaces: string[] = [];
 	for (const line of lines) {
 		const indent = indentOf(line);
@@ -17,11 +22,15 @@ export function indentStyle(lines: readonly string[]): IndentStyle {
 		if (/^\t+$/.test(indent)) tabs++;
 		// ` * ` continues a comment and says nothing of levels.
 		else if (!indent.includes('\t') && indent.length > 1) spaces.push(indent);
-		else if (indent.length > 1 && !/^\t+ $/.test(indent)) return { kind: 'unclear' };
+		else if (indent.length > 1 && !/^\t+ $/.test(indent)) {
+			isMixed = true;
+			aligned = Math.max(aligned, indent.length - indent.lastIndexOf('\t') - 1);
+		}
 	}
-	if (tabs >= ENOUGH_LINES && spaces.length === 0) return { kind: 'tabs' };
+	if (!isMixed && tabs >= ENOUGH_LINES && spaces.length === 0) return { kind: 'tabs' };
 	const width = gcdOf(spaces);
-	return tabs === 0 && spaces.length >= ENOUGH_LINES && width > 1 ? { kind: 'spaces', width } : { kind: 'unclear' };
+	const isSpaced = !isMixed && tabs === 0 && spaces.length >= ENOUGH_LINES && width > 1;
+	return isSpaced ? { kind: 'spaces', width } : { kind: 'unclear', aligned };
 }
 
 /** One level of the style, '' when it is unclear. */

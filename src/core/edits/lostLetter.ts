@@ -1,3 +1,5 @@
+import type { LineIndex } from './lineIndex.ts';
+
 /** Shorter words are too likely to be another word with one letter less. */
 const SHORTEST_WORD = 6;
 
@@ -14,4 +16,9 @@ export function isLostLetter(written: string, real: string, isWord: (word: strin
 	const end = at + (/^\w*/.exec(real.slice(at))?.[0].length ?? 0);
 	if (start === at || end === at + 1 || end - start < SHORTEST_WORD) return false;
 	return !isWord(written.slice(start, end - 1));
+}
+
+/** Whether the line is one of the file with one letter lost. */
+export function isSlip({ file }: LineIndex, written: string, real: string): boolean {
+	return isLostLetter(written, real, (word) => new RegExp(`(?<!\\w)${word}(?!\\w)`).test(file.text));
 }

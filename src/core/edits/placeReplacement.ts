@@ -18,14 +18,10 @@ export function replacementStep(replacement: Replacement, number: number): Step 
  * that both strings have stays the file's own. With `all` every exact place is taken.
  */
 function placeReplacement(text: string, given: Replacement, number: number): Placement {
-	const refused = (sentence: string, isAbsent = false): Placement => ({
-		edits: [],
-		refusals: [`Edit ${number}: ${sentence}`],
-		isAbsent,
-	});
+	const refused = (sentence: string): Placement => ({ edits: [], refusals: [`Edit ${number}: ${sentence}`] });
 	if (given.old === '')
 		return text === ''
-			? { edits: [{ start: 0, end: 0, text: given.text }], refusals: [], isAbsent: false }
+			? { edits: [{ start: 0, end: 0, text: given.text }], refusals: [] }
 			: refused(
 					'old_string is empty and the file is not. Send the lines to replace, or the line next to the place and repeat it in new_string.',
 				);
@@ -47,13 +43,12 @@ function placeReplacement(text: string, given: Replacement, number: number): Pla
 		if (places.starts.length > 1 && !given.all) return refused(replacementRefusal(file, spelling, places.starts));
 		if (places.starts.length > 0) {
 			const edits = rowEdits(file, spelling, places.starts).map((edit) => textEdit(file, edit));
-			return { edits, refusals: [], isAbsent: false };
+			return { edits, refusals: [] };
 		}
 	}
 	if (given.all)
 		return refused(
 			'old_string does not stand in the file exactly, and replace_all takes exact text only. Read the file and copy the text.',
-			true,
 		);
 	return onLadder(text, spellings, number);
 }
@@ -73,6 +68,5 @@ function onLadder(text: string, spellings: readonly [Replacement, ...Replacement
 	return {
 		edits: edits.map((edit) => textEdit(index.file, edit)),
 		refusals: refusals.map(({ problem }) => `Edit ${number}: ${replacementRefusal(index.file, spellings[0], problem)}`),
-		isAbsent: refusals.length > 0 && refusals.every(({ problem }) => problem.kind === 'absent'),
 	};
 }

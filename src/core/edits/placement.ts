@@ -5,8 +5,6 @@ import { editedText, type TextEdit } from './plan.ts';
 export interface Placement {
 	readonly edits: readonly TextEdit[];
 	readonly refusals: readonly string[];
-	/** Nothing landed, and only because the old lines stand nowhere. */
-	readonly isAbsent: boolean;
 }
 
 /** Places one section of a patch, or one replacement, in the text that it is given. */
@@ -20,14 +18,15 @@ export interface Sequence {
 
 /**
  * Takes steps one after the other. A later step speaks of the text that the earlier ones leave; models also write it against the
- * text that they read, so that is the second try, when its lines were not touched before. What has no place is left out.
+ * text that they read, so that is the second try, when its lines were not touched before: an earlier step may have changed what
+ * stands around them, or have written them a second time. What has no place is left out.
  */
 export function inSequence(base: string, steps: readonly Step[]): Sequence {
 	let edits: readonly TextEdit[] = [];
 	const refusals: string[] = [];
 	for (const step of steps) {
 		const placed = step(editedText(base, edits));
-		if (edits.length > 0 && placed.isAbsent) {
+		if (edits.length > 0 && placed.edits.length === 0 && placed.refusals.length > 0) {
 			const original = againstOriginal(base, edits, step);
 			if (original) {
 				edits = original;

@@ -1,10 +1,11 @@
+import { composeEdits } from './composeEdits.ts';
 import { isLeftOut } from './elision.ts';
 import { hunkRefusalSentence } from './hunkRefusal.ts';
 import { lineIndex } from './lineIndex.ts';
 import type { Hunk, PatchOperation } from './patch.ts';
 import { placeHunks } from './placeHunks.ts';
 import type { Step } from './placement.ts';
-import type { FileChange } from './plan.ts';
+import { editedText, type FileChange, type TextEdit } from './plan.ts';
 import { isNoChange, type PlannedEdits, type PlannedFile, planned, type Target, withheld } from './planned.ts';
 import { placedSince } from './rebase.ts';
 import { textEdit } from './textLines.ts';
@@ -89,29 +90,50 @@ function planUpdate(
 	return edits.length === 0 && missed.length > 0 ? { path, refusals: missed } : { path, change, refusals: missed };
 }
 
-/** The hunks of one section as a step. */
+/** The hunks of one section as a step. What stands nowhere is looked for in the text that the others leave, too. */
 export function hunkStep(hunks: readonly Hunk[]): Step {
 	return (text) => {
-		const index = lineIndex(text);
-		const leftOut = hunks.filter((hunk) => leavesOut(hunk, text));
-		const placed = placeHunks(
-			index,
-			hunks.filter((hunk) => !leftOut.includes(hunk)),
-		);
-		const sentences = [
-			...leftOut.map((hunk) => elidedSentence(hunk)),
-			...placed.refusals.map((refusal) =>
-				hunkRefusalSentence({ ...refusal, number: hunks.indexOf(refusal.hunk) + 1 }, index),
-			),
-		];
-		return {
-			edits: placed.edits.map((edit) => textEdit(index.file, edit)),
-			refusals: sentences,
-			isAbsent:
-				placed.edits.length === 0 &&
-				sentences.length > 0 &&
-				placed.refusals.every((refusal) => refusal.problem.kind === 'absent'),
-		};
+		const first = placedIn(text, hunks, hunks);
+		const absent = first.refused.flatMap(({ hunk, isAbsent }) => (isAbsent ? [hunk] : []));
+		const tried = first.edits.length > 0 && absent.length > 0;
+		const second = tried ? placedIn(editedText(text, first.edits), absent, hunks) : undefined;
+		if (!second || second.edits.length === 0) return { ...first, refusals: sentences(first.refused) };
+		const refused = [...first.refused.filter(({ isAbsent }) => !isAbsent), ...second.refused];
+		return { edits: composeEdits(text.length, first.edits, second.edits), refusals: sentences(refused) };
+	};
+}
+
+interface Refused {
+	readonly hunk: Hunk;
+	readonly sentence: string;
+	/** Its old lines stand nowhere. */
+	readonly isAbsent: boolean;
+}
+
+function sentences(refused: readonly Refused[]): readonly string[] {
+	return refused.map(({ sentence }) => sentence);
+}
+
+/** `all` are the hunks of the section, by which a refusal counts. */
+function placedIn(
+	text: string,
+	hunks: readonly Hunk[],
+	all: readonly Hunk[],
+): { readonly edits: readonly TextEdit[]; readonly refused: readonly Refused[] } {
+	const index = lineIndex(text);
+	const leftOut = hunks.filter((hunk) => leavesOut(hunk, text));
+	const placed = placeHunks(
+		index,
+		hunks.filter((hunk) => !leftOut.includes(hunk)),
+	);
+	const unplaced = placed.refusals.map((refusal) => ({
+		hunk: refusal.hunk,
+		sentence: hunkRefusalSentence({ ...refusal, number: all.indexOf(refusal.hunk) + 1 }, index),
+		isAbsent: refusal.problem.kind === 'absent',
+	}));
+	return {
+		edits: placed.edits.map((edit) => textEdit(index.file, edit)),
+		refused: [...leftOut.map((hunk) => ({ hunk, sentence: elidedSentence(hunk), isAbsent: false })), ...unplaced],
 	};
 }
 

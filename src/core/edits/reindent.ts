@@ -14,16 +14,26 @@ export type Reindent = (indent: string) => string | undefined;
  * constant, other units (tabs or other widths), line by line. A way counts when it explains every pair.
  */
 export function learnReindent(
-	pairs: readonly IndentPair[],
+	known: readonly IndentPair[],
 	added: readonly string[],
 	style: IndentStyle,
 ): Reindent | undefined {
+	const pairs = withoutCutLine(known);
 	if (pairs.every(({ patch, file }) => patch === file)) return inOwnStyle(pairs, added, style);
 	const moved = movedBy(pairs);
 	const scaled = scaledBy(pairs, added, style);
-	if (moved && scaled && added.some((indent) => moved(indent) !== scaled(indent)))
+	if (moved && scaled && added.some((indent) => moved(indent) !== scaled(indent))) {
+		if (style.kind === 'unclear') return undefined;
 		return added.every((indent) => isWhole(moved(indent), style)) ? moved : scaled;
+	}
 	return moved ?? scaled ?? lineByLine(pairs);
+}
+
+/** Who begins to copy after the indentation has it lost in the first line only; where the others stand as they are, it says nothing. */
+function withoutCutLine(pairs: readonly IndentPair[]): readonly IndentPair[] {
+	const [first, ...others] = pairs;
+	const isCut = first?.patch === '' && first.file !== '' && others.some(({ patch }) => patch !== '');
+	return isCut && others.every(({ patch, file }) => patch === file) ? others : pairs;
 }
 
 function isWhole(indent: string | undefined, style: IndentStyle): boolean {
@@ -111,5 +121,7 @@ function lineByLine(pairs: readonly IndentPair[]): Reindent | undefined {
 		if (other !== undefined && other !== file) return undefined;
 		known.set(patch, file);
 	}
+	// Two levels of the patch that are one in the file: some of its lines have slipped, and which cannot be told.
+	if (new Set(known.values()).size < known.size) return undefined;
 	return (indent) => known.get(indent);
 }

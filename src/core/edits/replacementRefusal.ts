@@ -23,6 +23,8 @@ export function replacementRefusal(
 			const [start = 0] = problem.starts;
 			return `old_string stands there with other indentation, and how to indent new_string cannot be told. Send both with the file's own indentation:\n${quotedLines(file, start, start + Math.min(block.length, 12))}`;
 		}
+		case 'present':
+			return 'the lines that new_string adds stand there already. Leave this edit out if that is what you want.';
 		default:
 			return `old_string does not stand in the file. ${nearestSentence(file, block)}`;
 	}

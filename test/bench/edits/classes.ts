@@ -75,6 +75,12 @@ const tabbed = (edit: TrueEdit) =>
 const shallowest = (edit: TrueEdit) =>
 	Math.min(...edit.lines.filter((line) => line.text.trim()).map((line) => /^[ \t]*/.exec(line.text)?.[0].length ?? 0));
 
+/** Context lines with text that have context on both sides. */
+const apart = (edit: TrueEdit) =>
+	edit.lines.flatMap((line, at) =>
+		line.text.trim() && [at - 1, at, at + 1].every((k) => edit.lines[k]?.op === ' ') ? [at] : [],
+	);
+
 /** Drifts of a hunk by name. Those that begin with `no` are to be refused. */
 export const CLASSES: Readonly<Record<string, Drift>> = {
 	clean: unique((edit) => applied(edit)),
@@ -130,6 +136,19 @@ export const CLASSES: Readonly<Record<string, Drift>> = {
 	'word of context replaced': anchored((edit, chance) =>
 		changeOne(edit, ' ', chance, (text) => (/\w{5,}/.test(text) ? text.replace(/\w{5,}/, 'somethingElse') : undefined)),
 	),
+	'context line forgotten': anchored((edit, chance) => {
+		const at = chance.pick(apart(edit));
+		return at === undefined ? undefined : applied(edit, edit.lines.toSpliced(at, 1));
+	}),
+	'context line doubled': anchored((edit, chance) => {
+		const at = chance.pick(apart(edit));
+		return at === undefined ? undefined : applied(edit, edit.lines.toSpliced(at, 0, edit.lines[at] as Line));
+	}),
+	'first line cut short': unique((edit) => {
+		const [first, ...others] = edit.lines;
+		const isCut = first?.op === ' ' && /^\s+\S/.test(first.text) && others.some((line) => /^\s+\S/.test(line.text));
+		return isCut ? applied(edit, [{ ...first, text: first.text.trim() }, ...others]) : undefined;
+	}),
 	'header of nothing': unique((edit) => ({ ...applied(edit), header: '@@ function legacyBridge() {' })),
 	'unified header': unique((edit) => ({ ...applied(edit), header: `@@ -${edit.start + 6},7 +${edit.start + 6},8 @@` })),
 	'no header': unique((edit) => ({ ...applied(edit), header: '' })),
@@ -163,6 +182,11 @@ export const CLASSES: Readonly<Record<string, Drift>> = {
 			wrap: (patch) => `\`\`\`\n${bare ? patch.replace(/^ (?=.*\S)/gm, '') : patch}\n\`\`\``,
 			expected: join(edit.after, '\r\n'),
 		};
+	}),
+	'no: made already': unique((edit) => {
+		const isAdding = edit.lines.every((line) => line.op !== '-') && edit.lines.some((line) => line.op === '+');
+		const isNew = isAdding && places(edit.after, oldBlock(edit.lines)).length === 0;
+		return isNew ? refusedIn(edit, edit.after) : undefined;
 	}),
 	'no: twice in the file': (edit) => refusedIn(edit, [...edit.before, ...edit.before]),
 	'no: deleted line changed since': anchored((edit, chance) => {

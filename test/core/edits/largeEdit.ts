@@ -20,6 +20,7 @@ export function largeEdit(
 			anchors: [],
 			softAnchors: false,
 			lines: [
+				{ op: ' ', text: drift(line(-1)) },
 				{ op: ' ', text: drift(line(0)) },
 				{ op: '-', text: drift(line(1)).replace(/^frist/, 'first') },
 				{ op: '+', text: drift(`changed(${k});`) },
