@@ -68,35 +68,35 @@ function span(from: number, to: number): readonly number[] {
 function placesNear(index: LineIndex, block: readonly DenseLine[], start: number): DensePlaces {
 	const dense = index.dense();
 	const from = Math.max(0, start - SLACK);
-	const window = dense.texts.slice(from, start + block.length + SLACK);
-	const spoken = block.map((line, k) => spelling(index, line.text, window, start + k - from));
+	const stretch = dense.texts.slice(from, start + block.length + SLACK);
+	const spoken = block.map((line, k) => spelling(index, line.text, stretch, start + k - from));
 	const places = new Array<number | undefined>(block.length).fill(undefined);
 	let k = 0;
 	let at = 0;
-	for (const change of [...lineChanges(spoken, window), { oldFrom: block.length, oldTo: 0, newFrom: 0, newTo: 0 }]) {
+	for (const change of [...lineChanges(spoken, stretch), { oldFrom: block.length, oldTo: 0, newFrom: 0, newTo: 0 }]) {
 		while (k < change.oldFrom) places[k++] = from + at++;
 		k = change.oldTo;
 		at = change.newTo;
 	}
-	return drawnTogether(places, window, from);
+	return drawnTogether(places, stretch, from);
 }
 
 /** Of equal lines the one beside its neighbour is meant. */
-function drawnTogether(places: DensePlaces, window: readonly string[], from: number): DensePlaces {
+function drawnTogether(places: DensePlaces, stretch: readonly string[], from: number): DensePlaces {
 	const drawn = [...places];
 	for (let k = drawn.length - 2; k >= 0; k--) {
 		const place = drawn[k];
 		const next = drawn[k + 1];
 		if (place === undefined || next === undefined || drawn[k - 1] === place - 1) continue;
-		if (window[next - 1 - from] === window[place - from]) drawn[k] = next - 1;
+		if (stretch[next - 1 - from] === stretch[place - from]) drawn[k] = next - 1;
 	}
 	return drawn;
 }
 
 /** The line as the file near its place has it, where it differs by a lost letter only. */
-function spelling(index: LineIndex, text: string, window: readonly string[], at: number): string {
-	if (window.includes(text)) return text;
-	const near = window.slice(Math.max(0, at - SLACK), at + SLACK + 1);
+function spelling(index: LineIndex, text: string, stretch: readonly string[], at: number): string {
+	if (stretch.includes(text)) return text;
+	const near = stretch.slice(Math.max(0, at - SLACK), at + SLACK + 1);
 	return near.find((real) => isSlip(index, text, real)) ?? text;
 }
 
