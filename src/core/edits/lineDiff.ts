@@ -1,5 +1,4 @@
-import { diffArrays } from 'diff';
-import { textLines } from './textLines.ts';
+import { sharedDiff, shortestDiff } from './shortestDiff.ts';
 
 /** Lines [oldFrom, oldTo) of the old text became [newFrom, newTo) of the new one; 0-based, one of the two may be empty. */
 export interface LineChange {
@@ -9,13 +8,14 @@ export interface LineChange {
 	readonly newTo: number;
 }
 
-/** Past this many changed lines the search for the smallest difference ends, and all between first and last change counts as one. */
+/** Past this many changed lines only lines that both texts have are searched, which costs less the more was rewritten. */
+const MANY_CHANGED_LINES = 300;
+/** Past this many changes among those the search for the smallest difference ends, and all between first and last change counts as one. */
 const MAX_CHANGED_LINES = 2_000;
 
 /** The lines of a text with their line ends, which are part of what is compared. */
 export function wholeLines(text: string): readonly string[] {
-	const { lines, lineEnds } = textLines(text);
-	return lines.map((line, at) => line + lineEnds[at]);
+	return text.match(/[^\r\n]+(?:\r\n|\n|\r)?|\r\n|\n|\r/g) ?? [];
 }
 
 /** What changed between two lists of lines, ascending and apart. Its cost is bounded; beyond the bound it is coarse, never wrong. */
@@ -30,30 +30,14 @@ export function lineChanges(before: readonly string[], after: readonly string[])
 	if (head === oldTo && head === newTo) return [];
 	const whole: LineChange = { oldFrom: head, oldTo, newFrom: head, newTo };
 	if (head === oldTo || head === newTo) return [whole];
-	const parts = diffArrays(before.slice(head, oldTo), after.slice(head, newTo), { maxEditLength: MAX_CHANGED_LINES });
-	return parts ? joined(parts, head) : [whole];
+	const [old, now] = [before.slice(head, oldTo), after.slice(head, newTo)];
+	const parts = shortestDiff(old, now, MANY_CHANGED_LINES) ?? sharedDiff(old, now, MAX_CHANGED_LINES);
+	return parts?.map((part) => further(part, head)) ?? [whole];
 }
 
-function joined(
-	parts: readonly { readonly added?: boolean; readonly removed?: boolean; readonly count?: number }[],
-	head: number,
-): readonly LineChange[] {
-	const changes: LineChange[] = [];
-	let oldAt = head;
-	let newAt = head;
-	for (const part of parts) {
-		const count = part.count ?? 0;
-		const oldTo = part.added ? oldAt : oldAt + count;
-		const newTo = part.removed ? newAt : newAt + count;
-		if (part.added || part.removed) {
-			const last = changes.at(-1);
-			if (last && last.oldTo === oldAt && last.newTo === newAt) changes.splice(-1, 1, { ...last, oldTo, newTo });
-			else changes.push({ oldFrom: oldAt, oldTo, newFrom: newAt, newTo });
-		}
-		oldAt = oldTo;
-		newAt = newTo;
-	}
-	return changes;
+/** The change so many lines further down. */
+export function further({ oldFrom, oldTo, newFrom, newTo }: LineChange, by: number): LineChange {
+	return { oldFrom: oldFrom + by, oldTo: oldTo + by, newFrom: newFrom + by, newTo: newTo + by };
 }
 
 /** How many lines the new text adds and removes; a changed line counts as both. */

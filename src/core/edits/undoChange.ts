@@ -16,7 +16,7 @@ export interface Conflict {
 
 /**
  * Takes the change `before` → `after` out of `now`. Lines that were written after the change stay, byte for byte; where they touch
- * the changed lines themselves it is refused.
+ * the changed lines themselves it is refused. Linear, but for the bounded line differences.
  */
 export function undoChange(before: string, after: string, now: string): UndoneChange {
 	const old = wholeLines(before);
@@ -24,17 +24,22 @@ export function undoChange(before: string, after: string, now: string): UndoneCh
 	const current = wholeLines(now);
 	const later = lineChanges(changed, current);
 	const starts = lineStarts(current);
+	const lineEnd = /\r\n|\n|\r/.exec(now)?.[0] ?? '\n';
 	const edits: TextEdit[] = [];
 	const conflicts: Conflict[] = [];
+	let passed = 0;
 	for (const undo of lineChanges(changed, old)) {
-		const place = placeNow(undo, later, old, current);
-		if (place === 'conflict') conflicts.push(conflictOf(undo, later, old));
-		else if (place !== 'undone')
-			edits.push({
-				start: starts[place.from] ?? now.length,
-				end: starts[place.to] ?? now.length,
-				text: withLineEnds(old.slice(undo.newFrom, undo.newTo).join(''), current, place),
-			});
+		passed = passBefore(undo, later, passed);
+		const place = placeNow(undo, later, passed, old, current);
+		if (place === 'undone') continue;
+		const wanted = old.slice(undo.newFrom, undo.newTo).join('');
+		if (place === 'conflict') {
+			const { newFrom: from, newTo: to } = later[passed] ?? undo;
+			conflicts.push({ from, to, wanted });
+			continue;
+		}
+		const [start, end] = [starts[place.from] ?? now.length, starts[place.to] ?? now.length];
+		edits.push({ start, end, text: withLineEnds(wanted, current, place, lineEnd) });
 	}
 	if (conflicts.length === 0) return { kind: 'edits', edits };
 	const where = [...new Set(conflicts.map(lineNumbers))].join(', ');
@@ -47,13 +52,21 @@ function withLineEnds(
 	text: string,
 	current: readonly string[],
 	place: { readonly from: number; readonly to: number },
+	lineEnd: string,
 ): string {
 	if (!text) return text;
-	const lineEnd = /\r\n|\n|\r/.exec(current.join(''))?.[0] ?? '\n';
 	const isOpen = (line: string | undefined) => line !== undefined && !/[\r\n]$/.test(line);
 	const before = isOpen(current[place.from - 1]) ? lineEnd : '';
 	const after = isOpen(text) && place.to < current.length ? lineEnd : '';
 	return before + text + after;
+}
+
+/** How many of the later changes are before the undo, and apart from it. */
+function passBefore(undo: LineChange, later: readonly LineChange[], passed: number): number {
+	let at = passed;
+	for (let change = later[at]; change && change.oldTo <= undo.oldFrom && !touches(undo, change); change = later[at])
+		at++;
+	return at;
 }
 
 type PlaceNow = 'conflict' | 'undone' | { readonly from: number; readonly to: number };
@@ -61,18 +74,16 @@ type PlaceNow = 'conflict' | 'undone' | { readonly from: number; readonly to: nu
 function placeNow(
 	undo: LineChange,
 	later: readonly LineChange[],
+	passed: number,
 	old: readonly string[],
 	current: readonly string[],
 ): PlaceNow {
-	const touching = later.filter((change) => touches(undo, change));
-	const [only] = touching;
-	if (touching.length > 1 || (only && !sameRange(undo, only))) return 'conflict';
-	if (only) return sameLines(old, undo, current, only) ? 'undone' : 'conflict';
-	const shift = later.reduce(
-		(sum, change) =>
-			change.oldTo <= undo.oldFrom ? sum + change.newTo - change.newFrom - (change.oldTo - change.oldFrom) : sum,
-		0,
-	);
+	const [before, first, second] = [later[passed - 1], later[passed], later[passed + 1]];
+	if (first && touches(undo, first)) {
+		const isOnly = !second || !touches(undo, second);
+		return isOnly && sameRange(undo, first) && sameLines(old, undo, current, first) ? 'undone' : 'conflict';
+	}
+	const shift = before ? before.newTo - before.oldTo : 0;
 	return { from: undo.oldFrom + shift, to: undo.oldTo + shift };
 }
 
@@ -98,12 +109,6 @@ function lineStarts(lines: readonly string[]): readonly number[] {
 		at += line.length;
 		return start;
 	});
-}
-
-function conflictOf(undo: LineChange, later: readonly LineChange[], old: readonly string[]): Conflict {
-	const change = later.find((candidate) => touches(undo, candidate));
-	const wanted = old.slice(undo.newFrom, undo.newTo).join('');
-	return { from: change?.newFrom ?? 0, to: change?.newTo ?? 0, wanted };
 }
 
 function lineNumbers({ from, to }: Conflict): string {
