@@ -54,7 +54,7 @@ export interface UndoReport {
 export interface TurnChanges {
 	/** The editor that a turn's plans go to. The text before is stored before a file is touched. */
 	editorFor(title: TurnTitle): Editor;
-	/** All files of a turn with their review. */
+	/** All files of a turn with their review, each where it is now: a later turn may have moved it. */
 	files(turn: string): readonly ChangedFile[];
 	/** Turns with changes that wait, oldest first. */
 	waiting(): readonly WaitingTurn[];
@@ -64,11 +64,12 @@ export interface TurnChanges {
 	withoutWaiting(path: string, now: string): Promise<string | undefined>;
 	/** The file's text before the turn first touched it; '' when there was no file; `undefined` when it is not known (any more). */
 	textBefore(turn: string, path: string): Promise<string | undefined>;
-	/** The user wants what waits in the scope as it is. */
+	/** The user wants what waits in the scope as it is. Rejects when the disk does not take it; then nothing is decided. */
 	keep(scope: Scope, signal: AbortSignal): Promise<void>;
 	/**
 	 * Takes what waits in the scope back, through the writer. What the user wrote since survives, or the file is refused; with `force`
-	 * it goes where it is in the way.
+	 * it goes where it is in the way. A file that is refused does not hold up the others. That a file was moved, deleted or made as an
+	 * empty one is decided with the whole file only. Rejects only when the signal aborts.
 	 */
 	undo(scope: Scope, signal: AbortSignal, force?: boolean): Promise<UndoReport>;
 	/** Tells the turn whose files or reviews changed. */
@@ -78,7 +79,7 @@ export interface TurnChanges {
 
 /** What a restore did, or would do. */
 export interface RestoreReport {
-	/** Files that were changed, by path. */
+	/** Files that were changed, each by the path where it is then. */
 	readonly restored: readonly string[];
 	/** Files that could not be restored. Sentences are for the user. */
 	readonly refused: UndoReport['refused'];
@@ -87,16 +88,25 @@ export interface RestoreReport {
 /** The files as they were before a turn, and back again. */
 export interface Checkpoints {
 	/**
-	 * Takes back all that these turns (oldest first) did and the user did not undo, kept changes included, as one undo step. What was
-	 * written since stays. Where that cannot be, nothing at all is written unless `onConflict` is `skip` (those files are left alone)
-	 * or `force` (what is in the way goes).
+	 * Takes back all that these turns did and the user did not undo, kept changes included, as one undo step; it counts as undone then.
+	 * What was written since stays. Where that cannot be, nothing at all is written unless `onConflict` is `skip` (those files are left
+	 * alone) or `force` (what is in the way goes; where that cannot be either, files are left alone). Turns that are not known changed
+	 * nothing. Rejects only when the signal aborts.
 	 */
 	restore(
 		turns: readonly string[],
 		onConflict: 'refuse' | 'skip' | 'force',
 		signal: AbortSignal,
 	): Promise<RestoreReport>;
-	/** Takes the last restore back, reviews included; refused like a restore. Nothing when there is none. */
-	redo(onConflict: 'refuse' | 'skip' | 'force', signal: AbortSignal): Promise<RestoreReport | undefined>;
+	/**
+	 * Takes the last restore back, reviews included, and then the one before it; refused like a restore. With `turns` it is the last one
+	 * of some of these: a chat means its own. With `skip` it is over for the files that are left alone. Nothing when there is none. A
+	 * restore that changed no file needs no redo; a new write of any turn ends all of them.
+	 */
+	redo(
+		onConflict: 'refuse' | 'skip' | 'force',
+		signal: AbortSignal,
+		turns?: readonly string[],
+	): Promise<RestoreReport | undefined>;
 	readonly canRedo: boolean;
 }

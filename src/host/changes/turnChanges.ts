@@ -1,28 +1,19 @@
-import * as vscode from 'vscode';
-import { countChangedLines } from '../../core/edits/lineDiff.ts';
-import { editedText, type FileChange, type Plan } from '../../core/edits/plan.ts';
-import type { AppliedChange, Editor, Workspace } from '../../core/ports.ts';
+import type * as vscode from 'vscode';
+import type { LineRange } from '../../core/edits/reviewSteps.ts';
+import type { Editor, Workspace } from '../../core/ports.ts';
 import type { ChangedFile } from '../../shared/chat.ts';
-import type { Writer, WrittenFile } from '../writer/writer.ts';
-import { addWrite, type FileRecord, type TurnRecord, type TurnStep, toChangedFile } from './turnRecords.ts';
+import type { Writer } from '../writer/writer.ts';
+import type { Checkpoints, FileHunk, Scope, TurnChanges, TurnTitle, UndoReport, WaitingTurn } from './changes.ts';
+import { createCheckpoints } from './checkpoints.ts';
+import { textNow } from './fileOverlay.ts';
+import { keptFile } from './fileReview.ts';
+import { fileHunks, keptLines, textWithoutWaiting } from './lineReview.ts';
+import type { PlacedFile } from './placedFiles.ts';
+import { writeForTurn } from './turnEditor.ts';
+import { createTurnLedger, type TurnLedger } from './turnLedger.ts';
+import { type RecordAt, toChangedFile, withRecords } from './turnRecords.ts';
 import type { TurnStore } from './turnStore.ts';
-import { planUndo, type UndoReport } from './turnUndo.ts';
-
-/** What each turn changed, and the way back. Survives a reload of the window. */
-export interface TurnChanges {
-	/** The editor that a turn's plans go to. The text before is stored before a file is touched; `label` names the undo step. */
-	editorFor(turn: string, label: string): Editor;
-	files(turn: string): readonly ChangedFile[];
-	/** The user wants the turn's pending changes as they are. */
-	keep(turn: string): Promise<void>;
-	/** Takes the turn's pending changes back, through the writer. What the user typed since survives, or the file is refused. */
-	undo(turn: string, signal: AbortSignal): Promise<UndoReport>;
-	/** The file's text before the turn first touched it; '' when there was no file; `undefined` when it is not known (any more). */
-	textBefore(turn: string, path: string): Promise<string | undefined>;
-	/** Tells the turn whose files or reviews changed. */
-	readonly onDidChange: vscode.Event<string>;
-	dispose(): void;
-}
+import { undoFiles, undoLinesOf } from './undoWaiting.ts';
 
 export interface TurnChangesDeps {
 	readonly writer: Writer;
@@ -30,143 +21,117 @@ export interface TurnChangesDeps {
 	readonly store: TurnStore;
 }
 
-export function createTurnChanges(deps: TurnChangesDeps): TurnChanges {
+interface KnownHunks {
+	readonly now: string;
+	readonly files: readonly PlacedFile[];
+	readonly hunks: Promise<readonly FileHunk[]>;
+}
+
+/** Files whose hunks are remembered. */
+const MAX_HUNKED = 8;
+
+/** What turns changed, with the checkpoints over the same records: what the one does the other knows. */
+export function createTurnChanges(deps: TurnChangesDeps): TurnChanges & { readonly checkpoints: Checkpoints } {
 	return new StoredTurnChanges(deps);
 }
 
 class StoredTurnChanges implements TurnChanges {
+	readonly checkpoints: Checkpoints;
+	readonly onDidChange: vscode.Event<string>;
 	readonly #deps: TurnChangesDeps;
-	readonly #change = new vscode.EventEmitter<string>();
-	readonly onDidChange = this.#change.event;
-	#turns: readonly TurnRecord[];
-	#last: Promise<unknown> = Promise.resolve();
+	readonly #ledger: TurnLedger;
+	/** By path, the one asked for last at the end: gutter, CodeLenses and commands ask for the same text. */
+	readonly #lastHunks = new Map<string, KnownHunks>();
 
 	constructor(deps: TurnChangesDeps) {
 		this.#deps = deps;
-		this.#turns = deps.store.turns;
+		this.#ledger = createTurnLedger(deps.store);
+		this.onDidChange = this.#ledger.onDidChange;
+		this.checkpoints = createCheckpoints({ ...deps, ledger: this.#ledger });
 	}
 
-	editorFor(turn: string, label: string): Editor {
-		return { apply: (plan, signal) => this.#inOrder(() => this.#apply(turn, label, plan, signal)) };
+	editorFor(title: TurnTitle): Editor {
+		const ports = { writer: this.#deps.writer, ledger: this.#ledger };
+		return { apply: (plan, signal) => this.#ledger.inOrder(() => writeForTurn(plan, title, ports, signal)) };
 	}
 
 	files(turn: string): readonly ChangedFile[] {
-		return this.#filesOf(turn).map(toChangedFile);
+		return this.#ledger.files.filter((file) => file.turn === turn).map(({ file, path }) => toChangedFile(file, path));
 	}
 
-	keep(turn: string): Promise<void> {
-		return this.#inOrder(() => this.#review(turn, 'kept', () => true));
+	waiting(): readonly WaitingTurn[] {
+		return this.#ledger.turns.flatMap(({ turn, chat, ask }) => {
+			const files = this.files(turn).filter(({ review }) => review === 'pending');
+			return files.length === 0 ? [] : [{ turn, chat, ask, files }];
+		});
 	}
 
-	undo(turn: string, signal: AbortSignal): Promise<UndoReport> {
-		return this.#inOrder(() => this.#undo(turn, signal));
+	hunks(path: string, now: string): Promise<readonly FileHunk[]> {
+		const { files } = this.#ledger;
+		const known = this.#lastHunks.get(path);
+		if (known?.now === now && known.files === files) return known.hunks;
+		const hunks = fileHunks(this.#ledger, path, now);
+		this.#lastHunks.delete(path);
+		this.#lastHunks.set(path, { now, files, hunks });
+		for (const oldest of [...this.#lastHunks.keys()].slice(0, -MAX_HUNKED)) this.#lastHunks.delete(oldest);
+		return hunks;
+	}
+
+	withoutWaiting(path: string, now: string): Promise<string | undefined> {
+		return textWithoutWaiting(this.#ledger, path, now);
 	}
 
 	async textBefore(turn: string, path: string): Promise<string | undefined> {
-		const step = this.#filesOf(turn).find((file) => file.path === path)?.steps[0];
+		const found = this.#ledger.files.find((file) => file.turn === turn && isAt(file, path));
+		const step = found?.file.steps[0];
 		if (!step) return undefined;
-		return step.before === undefined ? '' : this.#deps.store.get(step.before);
+		return step.before === undefined ? '' : this.#ledger.text(step.before);
+	}
+
+	keep(scope: Scope, signal: AbortSignal): Promise<void> {
+		return this.#ledger.inOrder(() =>
+			scope.kind === 'lines' ? this.#keepLines(scope.path, scope.lines, signal) : this.#keepFiles(scope),
+		);
+	}
+
+	undo(scope: Scope, signal: AbortSignal, force: boolean = false): Promise<UndoReport> {
+		const ports = { ...this.#deps, ledger: this.#ledger };
+		return this.#ledger.inOrder(() =>
+			scope.kind === 'lines'
+				? undoLinesOf(scope, force, ports, signal)
+				: undoFiles((file) => isMeant(file, scope), force, ports, signal),
+		);
 	}
 
 	dispose(): void {
-		this.#change.dispose();
+		this.#ledger.dispose();
 	}
 
-	/** One thing at a time: records are read, changed and stored across awaits. */
-	#inOrder<T>(work: () => Promise<T>): Promise<T> {
-		const result = this.#last.then(work);
-		this.#last = result.catch(() => {});
-		return result;
+	async #keepFiles(scope: Exclude<Scope, { kind: 'lines' }>): Promise<void> {
+		const meant = this.#ledger.files.filter((file) => file.file.review === 'pending' && isMeant(file, scope));
+		await this.#decide(meant.map(({ turn, at, file }) => ({ turn, at, file: keptFile(file) })));
 	}
 
-	#filesOf(turn: string): readonly FileRecord[] {
-		return this.#turns.find((record) => record.turn === turn)?.files ?? [];
+	async #keepLines(path: string, lines: LineRange, signal: AbortSignal): Promise<void> {
+		const now = await textNow(path, this.#deps.workspace, signal);
+		if (now.kind === 'refused' || now.text === undefined) return;
+		await this.#decide(await keptLines(this.#ledger, path, now.text, lines));
 	}
 
-	async #record(turn: string, files: readonly FileRecord[]): Promise<void> {
-		this.#turns = await this.#deps.store.save(withFiles(this.#turns, turn, files));
-	}
-
-	async #apply(turn: string, label: string, plan: Plan, signal: AbortSignal): Promise<readonly AppliedChange[]> {
-		const before = this.#filesOf(turn);
-		try {
-			await this.#record(turn, await this.#addAll(before, plan.changes.map(intended)));
-		} catch {
-			const sentence =
-				'The text before the edit could not be stored for Undo (is the disk full?). Nothing was changed; tell the user.';
-			return plan.changes.map(({ path }) => ({ path, outcome: 'refused', sentence }));
-		}
-		const report = await this.#deps.writer.apply(plan, label, signal);
-		// The record of what was meant stays when this fails: it is what a crash would have left, and undo compares before it acts.
-		await this.#record(turn, await this.#addAll(before, report.written)).catch(() => {});
-		if (report.written.length > 0) this.#change.fire(turn);
-		return report.changes;
-	}
-
-	async #addAll(files: readonly FileRecord[], written: readonly WrittenFile[]): Promise<readonly FileRecord[]> {
-		const { store } = this.#deps;
-		let all = files;
-		for (const { path, movedFrom, before, after, diskBefore } of written) {
-			const step: TurnStep = {
-				...(before !== undefined && { before: await store.put(before) }),
-				...(after !== undefined && { after: await store.put(after) }),
-				...(diskBefore !== undefined && { diskBefore: await store.put(diskBefore) }),
-				...countChangedLines(before ?? '', after ?? ''),
-			};
-			all = addWrite(all, { path, ...(movedFrom !== undefined && { movedFrom }), step });
-		}
-		return all;
-	}
-
-	async #review(turn: string, verdict: 'kept' | 'undone', isMeant: (path: string) => boolean): Promise<void> {
-		const files = this.#filesOf(turn).map((file) =>
-			file.review === 'pending' && isMeant(file.path) ? { ...file, review: verdict } : file,
-		);
-		await this.#record(turn, files).catch(() => {
-			// Not stored, but true for this window.
-			this.#turns = withFiles(this.#turns, turn, files);
-		});
-		this.#change.fire(turn);
-	}
-
-	async #undo(turn: string, signal: AbortSignal): Promise<UndoReport> {
-		const { writer, workspace, store } = this.#deps;
-		const pending = this.#filesOf(turn).filter((file) => file.review === 'pending');
-		const { done, refused, plan, diskTexts } = await planUndo(pending, workspace, store, signal);
-		const undone = [...done];
-		const refusals = [...refused];
-		let rest = [...plan];
-		while (rest.length > 0) {
-			const changes = rest.map((item) => item.change);
-			const report = await writer.apply({ changes }, 'Tandem: undo turn', signal, diskTexts);
-			const culprits = new Set(report.culprits);
-			for (const item of rest) {
-				const applied = report.changes.find(({ path }) => path === item.change.path);
-				if (applied?.outcome === 'applied') undone.push(item.path);
-				else if (culprits.has(item.change.path)) refusals.push({ path: item.path, sentence: applied?.sentence ?? '' });
-			}
-			// One file that cannot be taken back does not hold up the others.
-			const isOver = report.written.length > 0 || culprits.size === 0;
-			rest = isOver ? [] : rest.filter((item) => !culprits.has(item.change.path));
-		}
-		await this.#review(turn, 'undone', (path) => undone.includes(path));
-		return { undone, refused: refusals };
+	async #decide(records: readonly RecordAt[]): Promise<void> {
+		if (records.length === 0) return;
+		await this.#ledger.save({ turns: withRecords(this.#ledger.turns, records) });
+		this.#ledger.tell(records.map(({ turn }) => turn));
 	}
 }
 
-/** A turn that has no files leaves no record. */
-function withFiles(turns: readonly TurnRecord[], turn: string, files: readonly FileRecord[]): readonly TurnRecord[] {
-	const at = turns.findIndex((record) => record.turn === turn);
-	if (files.length === 0) return at < 0 ? turns : turns.toSpliced(at, 1);
-	return at < 0 ? [...turns, { turn, files }] : turns.with(at, { turn, files });
+function isMeant(file: PlacedFile, scope: Exclude<Scope, { kind: 'lines' }>): boolean {
+	if (scope.kind === 'turn') return file.turn === scope.turn;
+	if (scope.turn === undefined) return file.path === scope.path && !file.isReplaced;
+	return file.turn === scope.turn && isAt(file, scope.path);
 }
 
-/** The write that a change will be when it goes as planned. */
-function intended(change: FileChange): WrittenFile {
-	const { path } = change;
-	if (change.kind === 'create') return { path, before: undefined, after: change.text };
-	if (change.kind === 'delete') return { path, before: change.base, after: undefined };
-	const after = editedText(change.base, change.edits);
-	if (change.moveTo === undefined) return { path, before: change.base, after };
-	return { path: change.moveTo, movedFrom: path, before: change.base, after };
+/** By where it is now, or by where its turn left it, which is the path that an older list of the turn's files has. */
+function isAt({ path, file }: PlacedFile, wanted: string): boolean {
+	return path === wanted || file.path === wanted;
 }

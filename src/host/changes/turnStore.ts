@@ -1,18 +1,23 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isTurnRecord, type TurnRecord, textsOf } from './turnRecords.ts';
+import { EMPTY_TEXT } from './fileReview.ts';
+import { fromStored, toStored } from './storedHistory.ts';
+import { type TurnHistory, textsOf, textsOfRestore } from './turnRecords.ts';
 
 /** Where turns' records and the texts they name survive a reload. Tandem's own storage, never a user's file. */
 export interface TurnStore {
-	/** The turns that were stored, oldest first. */
-	readonly turns: readonly TurnRecord[];
-	/** Keeps a text; returns its name. Rejects when the disk does not take it. */
+	/** What was stored when it was opened. */
+	readonly history: TurnHistory;
+	/** Keeps a text until the next save, and as long as a record names it; returns its name. Rejects when the disk does not take it. */
 	put(text: string): Promise<string>;
 	/** A kept text, or `undefined` when it is gone or no longer what was put. */
 	get(name: string): Promise<string | undefined>;
-	/** Writes the records; drops the oldest turns above the cap and returns what is left. Rejects when the disk does not take it. */
-	save(turns: readonly TurnRecord[]): Promise<readonly TurnRecord[]>;
+	/**
+	 * Writes the records, removes texts that none of them names, and returns what is left: above the cap the oldest turns go first, then
+	 * the oldest restores, never the newest turn. Rejects when the disk does not take it. One save at a time.
+	 */
+	save(history: TurnHistory): Promise<TurnHistory>;
 }
 
 const MAX_BYTES = 100 * 1024 * 1024;
@@ -22,66 +27,65 @@ export async function openTurnStore(folder: string, maxBytes: number = MAX_BYTES
 	const texts = join(folder, 'texts');
 	const index = join(folder, 'index.json');
 	await mkdir(texts, { recursive: true });
-	const stored = await readIndex(index);
-	const sizes = await collectTexts(texts, new Set(stored.flatMap(textsOf)));
+	const history = fromStored(await readFile(index, 'utf8').catch(() => ''));
+	const sizes = await collectTexts(texts, namesIn(history));
 	return {
-		turns: stored,
+		history,
 		async put(text) {
 			const bytes = toBytes(text);
 			const name = createHash('sha256').update(bytes).digest('hex');
-			if (sizes.has(name)) return name;
+			// Looked at, because what is believed stored and is not would be missed when it is too late.
+			if (sizes.has(name) && (await sizeOf(join(texts, name))) === bytes.length) return name;
 			await writeAtomically(join(texts, name), bytes);
 			sizes.set(name, bytes.length);
 			return name;
 		},
 		async get(name) {
+			if (name === EMPTY_TEXT) return '';
 			const bytes = await readFile(join(texts, name)).catch(() => undefined);
 			// A text is put back into the user's file: only what hashes to its name is that text.
 			if (!bytes || createHash('sha256').update(bytes).digest('hex') !== name) return undefined;
 			return fromBytes(bytes);
 		},
-		async save(turns) {
-			const kept = withinCap(turns, sizes, maxBytes);
-			await writeAtomically(index, JSON.stringify({ version: 1, turns: kept }));
-			const needed = new Set(kept.flatMap(textsOf));
-			const dropped = turns.slice(0, turns.length - kept.length).flatMap(textsOf);
-			for (const name of dropped.filter((candidate) => !needed.has(candidate))) {
+		async save(wanted) {
+			const left = withinCap(wanted, sizes, maxBytes);
+			await writeAtomically(index, toStored(left));
+			const needed = namesIn(left);
+			for (const name of [...sizes.keys()].filter((candidate) => !needed.has(candidate))) {
 				sizes.delete(name);
 				await rm(join(texts, name), { force: true });
 			}
-			return kept;
+			return left;
 		},
 	};
 }
 
-/** The newest turns whose texts fit; the newest always stays. */
+function namesIn({ turns, restores }: TurnHistory): ReadonlySet<string> {
+	return new Set([...turns.flatMap(({ files }) => textsOf(files)), ...restores.flatMap(textsOfRestore)]);
+}
+
+/** The newest that fits. Texts that are needed twice count once. */
 function withinCap(
-	turns: readonly TurnRecord[],
+	{ turns, restores }: TurnHistory,
 	sizes: ReadonlyMap<string, number>,
 	maxBytes: number,
-): readonly TurnRecord[] {
+): TurnHistory {
 	const counted = new Set<string>();
 	let total = 0;
-	let first = turns.length;
-	while (first > 0) {
-		for (const name of textsOf(turns[first - 1] ?? { turn: '', files: [] })) {
+	const fits = (names: readonly string[]) => {
+		for (const name of names) {
 			if (!counted.has(name)) total += sizes.get(name) ?? 0;
 			counted.add(name);
 		}
-		if (total > maxBytes && first < turns.length) break;
-		first--;
-	}
-	return turns.slice(first);
-}
-
-async function readIndex(file: string): Promise<readonly TurnRecord[]> {
-	try {
-		const value: unknown = JSON.parse(await readFile(file, 'utf8'));
-		if (typeof value !== 'object' || value === null || !('turns' in value) || !Array.isArray(value.turns)) return [];
-		return value.turns.filter(isTurnRecord);
-	} catch {
-		return [];
-	}
+		return total <= maxBytes;
+	};
+	const newest = turns.slice(-1);
+	for (const { files } of newest) fits(textsOf(files));
+	// Restores are newer than all turns: a turn that writes ends them.
+	const firstRestore = 1 + restores.findLastIndex((restore) => !fits(textsOfRestore(restore)));
+	const older = turns.slice(0, -1);
+	const firstTurn = firstRestore > 0 ? older.length : 1 + older.findLastIndex(({ files }) => !fits(textsOf(files)));
+	return { turns: [...older.slice(firstTurn), ...newest], restores: restores.slice(firstRestore) };
 }
 
 /** Sizes of the stored texts by name; texts that no record names (left by a crash) are removed. */
@@ -89,10 +93,17 @@ async function collectTexts(folder: string, needed: ReadonlySet<string>): Promis
 	const sizes = new Map<string, number>();
 	for (const name of await readdir(folder)) {
 		const file = join(folder, name);
-		if (needed.has(name)) sizes.set(name, (await stat(file)).size);
+		if (needed.has(name)) sizes.set(name, (await sizeOf(file)) ?? 0);
 		else await rm(file, { force: true });
 	}
 	return sizes;
+}
+
+async function sizeOf(file: string): Promise<number | undefined> {
+	return stat(file).then(
+		({ size }) => size,
+		() => undefined,
+	);
 }
 
 /** First byte 0: UTF-8 follows. 1: UTF-16, for text with lone surrogates, which UTF-8 cannot hold. */

@@ -14,6 +14,7 @@ export interface MemoryTurns {
 	readonly files: Map<string, string>;
 	readonly plans: MemoryWorkspace['plans'];
 	readonly writer: Writer;
+	readonly workspace: MemoryWorkspace['workspace'];
 	/** What a window knows after a reload. */
 	open(): Promise<Changes>;
 }
@@ -36,6 +37,7 @@ export function memoryTurns(folder: string, files: Readonly<Record<string, strin
 		files: store,
 		plans,
 		writer,
+		workspace,
 		open: async () => createTurnChanges({ writer, workspace, store: await openTurnStore(folder) }),
 	};
 }

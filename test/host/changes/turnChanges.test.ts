@@ -3,7 +3,8 @@ import { chmodSync, rmSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { FileChange } from '../../../src/core/edits/plan.ts';
 import type { Workspace } from '../../../src/core/ports.ts';
-import { createTurnChanges, type TurnChanges } from '../../../src/host/changes/turnChanges.ts';
+import type { TurnChanges, UndoReport } from '../../../src/host/changes/changes.ts';
+import { createTurnChanges } from '../../../src/host/changes/turnChanges.ts';
 import { openTurnStore } from '../../../src/host/changes/turnStore.ts';
 import { createWorkspace } from '../../../src/host/workspace/workspace.ts';
 import { createWriter, type Writer } from '../../../src/host/writer/writer.ts';
@@ -36,7 +37,7 @@ describe('turnChanges', () => {
 	}
 
 	async function apply(turn: string, ...plan: readonly FileChange[]): Promise<void> {
-		const applied = await changes.editorFor(turn, 'test').apply({ changes: plan }, never);
+		const applied = await changes.editorFor(title(turn)).apply({ changes: plan }, never);
 		assert.deepEqual(
 			applied.map(({ outcome, sentence }) => ({ outcome, sentence })),
 			plan.map(() => ({ outcome: 'applied', sentence: undefined })),
@@ -48,6 +49,9 @@ describe('turnChanges', () => {
 		await apply(turn, replacing(scratch.path(name), document.getText(), from, to));
 	}
 
+	const title = (turn: string) => ({ turn, chat: `chat of ${turn}`, ask: 'Do it' });
+	const undo = (turn: string, force?: boolean) => changes.undo({ kind: 'turn', turn }, never, force);
+	const undonePaths = ({ undone }: UndoReport) => undone.map(({ path }) => path);
 	const review = (turn: string) => changes.files(turn).map((file) => file.review);
 
 	it('lists what a turn did, counted from its first touch', async () => {
@@ -86,7 +90,7 @@ describe('turnChanges', () => {
 			{ kind: 'delete', path: scratch.path('gone.txt'), base: 'x\n' },
 			{ ...replacing(scratch.path('old.txt'), 'o1\no2\n', 'o2', 'O2'), moveTo: scratch.path('moved.txt') },
 		);
-		const report = await changes.undo('t1', never);
+		const report = await undo('t1');
 		assert.deepEqual(report.refused, []);
 		assert.equal(report.undone.length, 4);
 		assert.equal(scratch.bytes('a.txt'), 'a1\r\na2\r\n');
@@ -95,7 +99,7 @@ describe('turnChanges', () => {
 		assert.equal(scratch.bytes('old.txt'), 'o1\no2\n');
 		assert.equal(scratch.bytes('moved.txt'), undefined);
 		assert.deepEqual(review('t1'), ['undone', 'undone', 'undone', 'undone']);
-		assert.deepEqual(await changes.undo('t1', never), { undone: [], refused: [] });
+		assert.deepEqual(await undo('t1'), { undone: [], refused: [] });
 	});
 
 	it('leaves what the user typed since, before, after and between two edits of the turn', async () => {
@@ -107,8 +111,8 @@ describe('turnChanges', () => {
 		await document.save();
 		await replace('t1', 'a.txt', 'line 9', 'LINE 9');
 		await typeInto(document, 0, 'typed after\n');
-		const report = await changes.undo('t1', never);
-		assert.deepEqual(report, { undone: [scratch.path('a.txt')], refused: [] });
+		const report = await undo('t1');
+		assert.deepEqual([undonePaths(report), report.refused], [[scratch.path('a.txt')], []]);
 		assert.equal(
 			document.getText(),
 			['typed after\n', ...lines.slice(0, 6), 'typed between\n', ...lines.slice(6)].join(''),
@@ -125,16 +129,20 @@ describe('turnChanges', () => {
 		const edit = new vscode.WorkspaceEdit();
 		edit.replace(document.uri, new vscode.Range(0, 0, 0, 1), 'MINE');
 		assert.ok(await vscode.workspace.applyEdit(edit));
-		const report = await changes.undo('t1', never);
-		assert.deepEqual(report.undone, [scratch.path('b.txt')]);
+		const report = await undo('t1');
+		assert.deepEqual(undonePaths(report), [scratch.path('b.txt')]);
 		assert.deepEqual(
-			report.refused.map(({ path }) => path),
-			[scratch.path('a.txt')],
+			report.refused.map(({ path, canForce }) => [path, canForce]),
+			[[scratch.path('a.txt'), true]],
 		);
 		assert.match(report.refused[0]?.sentence ?? '', /same lines/);
 		assert.equal(document.getText(), 'MINE\nb\n');
 		assert.equal(scratch.bytes('b.txt'), 'b\n');
 		assert.deepEqual(review('t1'), ['pending', 'undone']);
+		const { path, diff, chat } = (await undo('t1', true)).undone[0] ?? {};
+		assert.deepEqual([path, chat], [scratch.path('a.txt'), 'chat of t1']);
+		assert.equal(diff, `--- ${path}\n+++ ${path}\n@@ -1,2 +1,2 @@\n-a\n+A\n b\n`);
+		assert.equal(document.getText(), 'a\nb\n', 'with force what is in the way goes');
 	});
 
 	it('refuses created files that were changed, deleted ones that are there again, and edited ones that are gone', async () => {
@@ -149,11 +157,18 @@ describe('turnChanges', () => {
 		await typeInto(await vscode.workspace.openTextDocument(scratch.uri('created.txt')), 0, 'mine\n');
 		scratch.write('deleted.txt', 'new one\n');
 		await vscode.workspace.fs.delete(scratch.uri('edited.txt'));
-		const report = await changes.undo('t1', never);
+		const report = await undo('t1');
 		assert.deepEqual(report.undone, []);
 		assert.equal(report.refused.length, 3);
 		assert.equal(scratch.bytes('deleted.txt'), 'new one\n');
 		assert.equal(scratch.bytes('created.txt'), 'c\n');
+		assert.deepEqual(
+			(await undo('t1', true)).refused.map(({ path }) => path),
+			[scratch.path('created.txt')],
+			'a file with unsaved text is not deleted',
+		);
+		assert.equal(scratch.bytes('deleted.txt'), 'd\n');
+		assert.equal(scratch.bytes('edited.txt'), 'e\n');
 	});
 
 	it('is not held up by one file that the writer refuses', async () => {
@@ -162,8 +177,8 @@ describe('turnChanges', () => {
 		await replace('t1', 'a.txt', 'a', 'A');
 		await replace('t1', 'b.txt', 'b', 'B');
 		chmodSync(scratch.file('a.txt'), 0o444);
-		const report = await changes.undo('t1', never);
-		assert.deepEqual(report.undone, [scratch.path('b.txt')]);
+		const report = await undo('t1');
+		assert.deepEqual(undonePaths(report), [scratch.path('b.txt')]);
 		assert.match(report.refused[0]?.sentence ?? '', /read-only/);
 		assert.equal(scratch.bytes('b.txt'), 'b\n');
 	});
@@ -172,7 +187,7 @@ describe('turnChanges', () => {
 		scratch.write('m.txt', 'a\r\nb\nc\r\nd\n');
 		await replace('t1', 'm.txt', 'b\nc\n', '');
 		assert.equal(scratch.bytes('m.txt'), 'a\r\nd\n');
-		assert.deepEqual((await changes.undo('t1', never)).refused, []);
+		assert.deepEqual((await undo('t1')).refused, []);
 		assert.equal(scratch.bytes('m.txt'), 'a\r\nb\nc\r\nd\n');
 	});
 
@@ -182,7 +197,7 @@ describe('turnChanges', () => {
 		const document = await vscode.workspace.openTextDocument(scratch.uri('a.txt'));
 		await vscode.window.showTextDocument(document);
 		await vscode.commands.executeCommand('undo');
-		assert.deepEqual(await changes.undo('t1', never), { undone: [scratch.path('a.txt')], refused: [] });
+		assert.deepEqual(undonePaths(await undo('t1')), [scratch.path('a.txt')]);
 		assert.equal(document.getText(), 'a\n');
 	});
 
@@ -193,7 +208,7 @@ describe('turnChanges', () => {
 		await apply('t1', { kind: 'create', path: scratch.path('n.txt'), text: 'n' });
 		await apply('t1', { kind: 'delete', path: scratch.path('n.txt'), base: 'n' });
 		const stale = { changes: [replacing(scratch.path('a.txt'), 'stale', 'stale', 'x')] };
-		const refused = await changes.editorFor('t1', 'test').apply(stale, never);
+		const refused = await changes.editorFor(title('t1')).apply(stale, never);
 		assert.equal(refused[0]?.outcome, 'refused');
 		assert.deepEqual(changes.files('t1'), []);
 	});
@@ -204,7 +219,7 @@ describe('turnChanges', () => {
 		const after = await reload();
 		assert.deepEqual(after.files('t1'), changes.files('t1'));
 		assert.equal(await after.textBefore('t1', scratch.path('a.txt')), 'a\n');
-		assert.deepEqual(await after.undo('t1', never), { undone: [scratch.path('a.txt')], refused: [] });
+		assert.deepEqual(undonePaths(await after.undo({ kind: 'turn', turn: 't1' }, never)), [scratch.path('a.txt')]);
 		assert.equal(scratch.bytes('a.txt'), 'a\n');
 		assert.deepEqual(
 			(await reload()).files('t1').map((file) => file.review),
@@ -225,9 +240,10 @@ describe('turnChanges', () => {
 		const store = await openTurnStore(storage.folder);
 		const interrupted = createTurnChanges({ writer: dying, workspace, store });
 		await interrupted
-			.editorFor('t1', 'test')
+			.editorFor(title('t1'))
 			.apply({ changes: [replacing(scratch.path('a.txt'), 'a\n', 'a', 'A')] }, never);
-		assert.deepEqual(await seen?.undo('t1', never), { undone: [scratch.path('a.txt')], refused: [] });
+		const report = await seen?.undo({ kind: 'turn', turn: 't1' }, never);
+		assert.deepEqual(report?.undone.length, 1);
 		assert.equal(scratch.bytes('a.txt'), 'a\n');
 	});
 
@@ -236,10 +252,10 @@ describe('turnChanges', () => {
 		await replace('t1', 'a.txt', 'a', 'A');
 		const heard: string[] = [];
 		changes.onDidChange((turn) => heard.push(turn));
-		await changes.keep('t1');
+		await changes.keep({ kind: 'turn', turn: 't1' }, never);
 		assert.deepEqual(heard, ['t1']);
 		assert.deepEqual(review('t1'), ['kept']);
-		assert.deepEqual(await changes.undo('t1', never), { undone: [], refused: [] });
+		assert.deepEqual(await undo('t1'), { undone: [], refused: [] });
 		assert.equal(scratch.bytes('a.txt'), 'A\n');
 	});
 
@@ -247,7 +263,7 @@ describe('turnChanges', () => {
 		scratch.write('a.txt', 'a\n');
 		rmSync(storage.folder, { recursive: true });
 		const applied = await changes
-			.editorFor('t1', 'test')
+			.editorFor(title('t1'))
 			.apply({ changes: [replacing(scratch.path('a.txt'), 'a\n', 'a', 'A')] }, never);
 		assert.equal(applied[0]?.outcome, 'refused');
 		assert.match(applied[0]?.sentence ?? '', /could not be stored for Undo/);

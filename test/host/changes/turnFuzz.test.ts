@@ -139,13 +139,14 @@ describe('turns at random', () => {
 			for (let step = 4 + chance.below(12); step > 0; step--) {
 				const mine = told.linesOf('user');
 				const what = chance.below(10);
+				let policy = '';
 				if (what < 4) await told.turn();
 				else if (what < 6) told.type(round % 2 === 0);
 				else if (what === 6) await keep(told, kept);
 				else if (what === 7) await told.reload();
 				else if (what === 8) await undo(told, kept, at);
-				else await restoreAndRedo(told, chance, at);
-				if (what > 5) assert.deepEqual(missing(mine, told.linesOf('user')), [], at);
+				else policy = await restoreAndRedo(told, chance, at);
+				if (what > 5 && policy !== 'force') assert.deepEqual(missing(mine, told.linesOf('user')), [], at);
 				await told.view();
 			}
 			told.changes.dispose();
@@ -171,22 +172,29 @@ describe('turns at random', () => {
 
 	const missing = (some: readonly string[], all: readonly string[]) => some.filter((line) => !all.includes(line));
 
-	async function restoreAndRedo(told: Story, chance: Random, at: string): Promise<void> {
+	async function restoreAndRedo(told: Story, chance: Random, at: string): Promise<string> {
 		const turns = told.turns.slice(chance.below(told.turns.length + 1));
 		const before = { files: new Map(told.files), view: await told.view() };
-		const policy = chance.pick(['refuse', 'skip'] as const);
+		const policy = chance.pick(['refuse', 'skip', 'force'] as const);
 		const { restored, refused } = await told.changes.checkpoints.restore(turns, policy, never);
 		if (policy === 'refuse' && refused.length > 0) {
 			assert.deepEqual({ files: new Map(told.files), view: await told.view() }, before, `${at}: nothing at all`);
-			return;
+			return policy;
 		}
 		if (refused.length === 0)
 			for (const turn of turns) assert.deepEqual(told.linesOf(`${turn}-`), [], `${at}: all of ${turn} is gone`);
-		if (restored.length === 0 || chance.chance(0.3)) return;
+		if (policy === 'force')
+			assert.deepEqual(
+				refused.filter(({ canForce }) => canForce),
+				[],
+				at,
+			);
+		if (restored.length === 0 || chance.chance(0.3)) return policy;
 		if (chance.chance(0.3)) await told.reload();
 		assert.deepEqual((await told.changes.checkpoints.redo('refuse', never))?.refused, [], at);
 		assert.deepEqual(told.files, before.files, `${at}: redone`);
 		assert.deepEqual(await told.view(), before.view, `${at}: reviews as they were`);
+		return policy;
 	}
 
 	it('leave nothing behind when all of them are restored and nobody else wrote', async () => {
