@@ -139,8 +139,12 @@ export interface Workspace {
 export interface AppliedChange {
 	readonly path: string;
 	readonly outcome: 'applied' | 'refused';
-	/** For `refused`: what the model is told, ending in what to do next. */
+	/** For `refused`: what the model is told, ending in what to do next. For `applied`: what it must know besides. */
 	readonly sentence?: string;
+	/** For `refused`: the file changed since the plan was made, as when the user types; a new plan may fit. */
+	readonly isOvertaken?: true;
+	/** For `applied`: the file's text where saving made another of it, as the sentence tells in full. */
+	readonly text?: string;
 }
 
 /** Where plans go. In the chat it is the one writer; in the fix door a proposal that is only shown. */

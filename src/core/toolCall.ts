@@ -1,6 +1,6 @@
 import type { ToolOutcome } from '../shared/chat.ts';
 import { CANCELLED_RESULT, type ToolCall } from './conversation.ts';
-import type { EditOutcome, Tool, ToolPorts } from './tools/tool.ts';
+import type { EditOutcome, Tool, ToolPorts, ToolResult } from './tools/tool.ts';
 
 /** What a call came to: a tool’s result, or why it was not run. */
 export interface CallResult {
@@ -24,7 +24,7 @@ export async function runCall(
 	const tool = tools.find((candidate) => candidate.spec.name === call.name);
 	if (!tool) return unknownTool(call.name, tools);
 	try {
-		return await untilAborted(tool.run(call.arguments, ports, signal), signal);
+		return await untilAborted(runSettled(tool, call.arguments, ports, signal), signal);
 	} catch (error) {
 		// A tool that throws is a bug of ours; the turn survives it and the model hears that this way is closed.
 		const reason = error instanceof Error ? error.message : String(error);
@@ -33,6 +33,22 @@ export async function runCall(
 			title: `${call.name} failed`,
 			text: `${call.name} failed inside Tandem: ${reason}. Try another way.`,
 		};
+	}
+}
+
+/** Key presses fall between the plan of an edit and its writing only now and then: so many tries outlast fast typing. */
+const MAX_TRIES = 8;
+
+/** Runs the tool anew, from its arguments, as long as the files change between what it planned and what it would write. */
+async function runSettled(
+	tool: Tool,
+	argumentsText: string,
+	ports: ToolPorts,
+	signal: AbortSignal,
+): Promise<ToolResult> {
+	for (let tries = 1; ; tries++) {
+		const result = await tool.run(argumentsText, ports, signal);
+		if (!result.isOvertaken || tries === MAX_TRIES || signal.aborted) return result;
 	}
 }
 

@@ -92,7 +92,7 @@ function followed(path: string, links: Readonly<Record<string, string | undefine
 }
 
 function identity(real: string | undefined, store: Map<string, string>, options: MemoryOptions): FileIdentity {
-	if (real === undefined) return { kind: 'other', real, size: 0, readOnly: false };
+	if (real === undefined) return { kind: 'absent', real, size: 0, readOnly: false };
 	const text = store.get(real);
 	const isFolder = options.folders?.includes(real) || [...store.keys()].some((path) => path.startsWith(`${real}/`));
 	const kind = options.others?.includes(real) ? 'other' : text !== undefined ? 'file' : isFolder ? 'folder' : 'absent';
@@ -135,11 +135,13 @@ function matchesIn(path: string, text: string, pattern: RegExp): readonly Search
 
 type Real = (path: string) => string | undefined;
 
+const CHANGED_SINCE = 'Its text has changed since. Read it again and send a new patch.';
+
 function refusal(change: FileChange, store: Map<string, string>, real: Real): string | undefined {
 	const path = real(change.path);
 	if (path === undefined) return 'It is outside of the workspace.';
 	if (change.kind === 'create') return store.has(path) ? 'It exists already.' : undefined;
-	if (store.get(path) !== change.base) return 'Its text has changed since. Read it again and send a new patch.';
+	if (store.get(path) !== change.base) return CHANGED_SINCE;
 	const target = change.kind === 'update' && change.moveTo !== undefined ? real(change.moveTo) : undefined;
 	return target !== undefined && store.has(target) ? 'Something is at its new place already.' : undefined;
 }
@@ -155,5 +157,11 @@ function write(change: FileChange, store: Map<string, string>, real: Real): void
 
 function outcome(change: FileChange, reasons: readonly (string | undefined)[], at: number): AppliedChange {
 	if (reasons.every((reason) => reason === undefined)) return { path: change.path, outcome: 'applied' };
-	return { path: change.path, outcome: 'refused', sentence: reasons[at] ?? 'Another file of the patch was refused.' };
+	const reason = reasons[at];
+	return {
+		path: change.path,
+		outcome: 'refused',
+		sentence: reason ?? 'Another file of the patch was refused.',
+		...(reason === CHANGED_SINCE && { isOvertaken: true }),
+	};
 }

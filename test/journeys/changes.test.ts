@@ -54,8 +54,8 @@ const answer = answerByRules([
 		'notes/dos.txt',
 		'*** Begin Patch\n*** Update File: notes/dos.txt\n@@\n one\n+one and a half\n two\n*** End Patch',
 	),
-	{ when: { user: 'what now' }, answer: { text: 'Now I know.' } },
-	{ when: { user: 'and then' }, answer: { text: 'Then I still know.' } },
+	{ when: { user: 'what now' }, answer: { text: 'Good to know.' } },
+	{ when: { user: 'and then' }, answer: { text: 'Known already.' } },
 ]);
 
 const WIDE = Buffer.from('\ufeffeins\nzwei\ndrei\n', 'utf16le');
@@ -101,6 +101,10 @@ journey(
 		assert.equal(repository.read(HUNKS), changed(5, 15, 25));
 		await openFile(window, HUNKS);
 		await until('Keep and Undo above three changes', async () => (await lens(here, 'Keep').count()) === 3);
+		await window.page
+			.locator('.activitybar')
+			.getByRole('tab', { name: /^Source Control/ })
+			.click();
 		await takePicture(window, 'changes-lenses');
 
 		await lens(here, 'Keep').first().click();
@@ -114,20 +118,16 @@ journey(
 		await window.reload();
 		await until('one change waiting after the reload', async () => (await lens(here, 'Keep').count()) === 1);
 		assert.equal(repository.read(HUNKS), changed(5, 25));
-		await page
-			.locator('.activitybar')
-			.getByRole('tab', { name: /^Source Control/ })
-			.click();
 		await page.locator('.scm-view').getByText('three hunks').first().waitFor();
 		await takePicture(window, 'changes-source-control');
 
 		await panel.ask('what now');
-		await panel.log.getByText('Now I know.').waitFor();
+		await panel.log.getByText('Good to know.').waitFor();
 		assert.match(lastUserMessage(here), /Line 15 is fine as it is\./);
 		assert.match(lastUserMessage(here), /\+LINE 15/);
 		assert.doesNotMatch(lastUserMessage(here), /LINE 5\b/, 'what was kept is no news');
 		await panel.ask('and then');
-		await panel.log.getByText('Then I still know.').waitFor();
+		await panel.log.getByText('Known already.').waitFor();
 		assert.doesNotMatch(lastUserMessage(here), /is fine as it is/, 'it is told once');
 		assert.deepEqual(
 			endpoint.requests.flatMap((request) => request.violations),
@@ -227,8 +227,10 @@ journey(
 		await window.command('Tandem: Undo Turn');
 		// Other turns wait, too, so it asks which.
 		await page.locator('.quick-input-list').getByText('move it').first().click();
-		await until('the file back at its place', () => existsSync(at('old name.txt')));
-		assert.equal(readFileSync(at('old name.txt'), 'utf8'), 'first\nsecond\nthird\n');
+		await until(
+			'the file back at its place, as it was',
+			() => existsSync(at('old name.txt')) && readFileSync(at('old name.txt'), 'utf8') === 'first\nsecond\nthird\n',
+		);
 		assert.ok(!existsSync(at('moved/new name.txt')));
 	},
 );

@@ -23,7 +23,7 @@ export const applyPatch: Tool = {
 	spec: {
 		name: 'apply_patch',
 		description:
-			'Add, update, move or delete files with one patch. Hunks that fit are applied; you are told which are not, and why.',
+			'Add, update, move or delete files with one patch; with a move, change what imports the file in the same patch. Hunks that fit are applied; you are told which are not, and why.',
 		parameters: PARAMETERS,
 	},
 	progressTitle: (argumentsText) =>

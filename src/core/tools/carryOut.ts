@@ -29,16 +29,24 @@ export async function carryOut(
 	if (signal.aborted) return changedNothing('The user stopped before anything was changed.', paths);
 	const outcomes = await ports.editor.apply(planned.plan, signal);
 	remember(planned, outcomes, ports);
-	return told(planned, outcomes);
+	const result = told(planned, outcomes);
+	const isOvertaken = outcomes.some((change) => change.isOvertaken) && outcomes.every(isRefused);
+	return isOvertaken ? { ...result, isOvertaken } : result;
 }
 
-/** What the model wrote is what it knows of the file from now on. */
+function isRefused({ outcome }: AppliedChange): boolean {
+	return outcome === 'refused';
+}
+
+/** What the model wrote, or was told of what became of that, is what it knows of the file from now on. */
 function remember({ plan }: Planned, outcomes: readonly AppliedChange[], { reads }: ToolPorts): void {
 	for (const [at, change] of plan.changes.entries()) {
-		if (outcomes[at]?.outcome !== 'applied') continue;
+		const outcome = outcomes[at];
+		if (outcome?.outcome !== 'applied') continue;
 		reads?.delete(change.path);
 		if (change.kind === 'create') reads?.set(change.path, change.text);
-		if (change.kind === 'update') reads?.set(change.moveTo ?? change.path, editedText(change.base, change.edits));
+		if (change.kind === 'update')
+			reads?.set(change.moveTo ?? change.path, outcome.text ?? editedText(change.base, change.edits));
 	}
 }
 
@@ -48,11 +56,13 @@ function told({ plan, unchanged, refusals }: Planned, outcomes: readonly Applied
 		if (outcome?.outcome === 'applied') return `${change.path}: ${changeText(change)}`;
 		return `${change.path}: not changed. ${outcome?.sentence ?? 'Read it again and send a new patch.'}`;
 	});
+	// What the editor says of an edit that it made: it was not saved, or a formatter had a hand in it.
+	const notes = outcomes.flatMap(({ outcome, sentence }) => (outcome === 'applied' && sentence ? [sentence] : []));
 	const same = unchanged.map((path) => `${path}: it already has the text that you ask for.`);
 	const landed = plan.changes.filter((_, at) => outcomes[at]?.outcome === 'applied').map((change) => change.path);
 	const lost = plan.changes.filter((_, at) => outcomes[at]?.outcome !== 'applied').map((change) => change.path);
 	const edits = { settled: [...landed, ...unchanged], missing: [...lost, ...refusals.map(pathOf)] };
-	const text = [...lines, ...same].join('\n');
+	const text = [...lines, ...same, ...notes].join('\n');
 	if (lost.length > 0) {
 		const title = landed.length === 0 ? 'Changed nothing' : `Changed ${landed.length} of ${lines.length} files`;
 		return { outcome: 'failed', title, text: [text, ...refusals].join('\n\n'), edits };

@@ -22,6 +22,8 @@ export interface ToolResult {
 	readonly text: string;
 	/** Of a call that was to change files. */
 	readonly edits?: EditOutcome;
+	/** Nothing was done, because a file changed between the look at it and the edit: the same call may be run again. */
+	readonly isOvertaken?: true;
 }
 
 /** What became of the files that a call was to change, by path. '' stands for a call that names none. */

@@ -30,15 +30,11 @@ async function identifyOnDisk(file: string, roots: readonly NamedRoot[]): Promis
 	const place = await realPlace(file);
 	if (!place) return { kind: 'other', real: undefined, size: 0, readOnly: true };
 	const real = await workspacePathOf(place.real, roots);
-	if (!place.exists) {
-		return { kind: 'absent', real, size: 0, readOnly: !(await isWritable(place.ancestor)) };
-	}
+	if (!place.exists) return { kind: 'absent', real, size: 0, readOnly: await isLocked(place.ancestor) };
 	try {
 		const found = await stat(place.real);
 		const kind = found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other';
-		// No write bit at all is a wish to be left alone, also when we run as root.
-		const readOnly = (found.mode & 0o222) === 0 || !(await isWritable(place.real));
-		return { kind, real, size: found.size, readOnly };
+		return { kind, real, size: found.size, readOnly: await isLocked(place.real) };
 	} catch {
 		return { kind: 'other', real, size: 0, readOnly: true };
 	}
@@ -88,11 +84,20 @@ async function isPresent(file: string): Promise<boolean> {
 	);
 }
 
-async function isWritable(file: string): Promise<boolean> {
-	return access(file, constants.W_OK).then(
-		() => true,
-		() => false,
-	);
+/**
+ * True when a file cannot be written, or nothing can come or go in a folder. No write bit at all is a wish to be left alone, also when
+ * we run as root; for folders on Windows it means nothing.
+ */
+export async function isLocked(path: string): Promise<boolean> {
+	try {
+		const found = await stat(path);
+		const hasBits = found.isFile() || process.platform !== 'win32';
+		if (hasBits && (found.mode & 0o222) === 0) return true;
+		await access(path, constants.W_OK);
+		return false;
+	} catch {
+		return true;
+	}
 }
 
 async function identifyVirtual(uri: vscode.Uri, path: string): Promise<FileIdentity> {

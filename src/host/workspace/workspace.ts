@@ -1,13 +1,15 @@
 import * as vscode from 'vscode';
 import type { FileIdentity, FileText, Workspace } from '../../core/ports.ts';
+import { longName } from '../../core/tools/longName.ts';
+import { MAX_TEXT_BYTES } from '../../core/tools/textLimit.ts';
 import { createIdentify } from './identify.ts';
 import { listFiles, type Ripgrep } from './listFiles.ts';
+import { readOnDisk } from './onDisk.ts';
 import type { Problems } from './problems.ts';
 import { searchText } from './searchText.ts';
 import type { WorkspacePaths } from './workspacePaths.ts';
 
-/** The largest file that is read as text, bytes. */
-export const MAX_TEXT_BYTES = 5 * 1024 * 1024;
+export { MAX_TEXT_BYTES };
 
 /** The user's workspace as VS Code sees it. `ripgrep` is asked once, at the first list or search. */
 export function createWorkspace(
@@ -31,7 +33,7 @@ export function createWorkspace(
 			const uri = paths.uriOf(path);
 			const refusal = refuseToRead(path, identity);
 			if (refusal || !uri) return { kind: 'refused', sentence: refusal ?? `There is no ${path}.` };
-			return readDocument(path, uri, identity.kind === 'absent');
+			return readDocument(path, uri, identity.kind === 'absent', signal);
 		},
 		list: async (folder, limit, signal) => listFiles(folder, limit, await tools(), signal),
 		search: async (query, signal) => searchText(query, await tools(), signal),
@@ -41,7 +43,8 @@ export function createWorkspace(
 
 function refuseToRead(path: string, identity: FileIdentity): string | undefined {
 	if (identity.kind === 'folder') return `${path} is a folder. List it with list_files.`;
-	if (identity.kind === 'other') return `${path} is no regular file (a broken link or a device). Read another file.`;
+	if (identity.kind === 'other')
+		return longName(path) ?? `${path} is no regular file (a broken link or a device). Go on without it.`;
 	if (identity.real === undefined)
 		return `${path} is not inside the workspace. Only files of the workspace can be read.`;
 	if (identity.size > MAX_TEXT_BYTES) {
@@ -52,7 +55,7 @@ function refuseToRead(path: string, identity: FileIdentity): string | undefined 
 }
 
 /** Opens the document without showing it: the editor's own text, unsaved or not, with VS Code's encodings. */
-async function readDocument(path: string, uri: vscode.Uri, isAbsent: boolean): Promise<FileText> {
+async function readDocument(path: string, uri: vscode.Uri, isAbsent: boolean, signal: AbortSignal): Promise<FileText> {
 	const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
 	if (isAbsent && !open?.isDirty) {
 		return {
@@ -61,17 +64,22 @@ async function readDocument(path: string, uri: vscode.Uri, isAbsent: boolean): P
 		};
 	}
 	try {
+		// What another program has just written is what is to be read, although VS Code may not show it yet.
+		if (open && !open.isDirty && uri.scheme === 'file') await readOnDisk(open, signal);
 		const document = open ?? (await vscode.workspace.openTextDocument(uri));
 		const text = document.getText();
-		if (text.includes('\0')) return { kind: 'refused', sentence: `${path} is not text. Read another file.` };
+		if (text.includes('\0')) return notText(path);
 		return { kind: 'text', text, languageId: document.languageId };
 	} catch (error) {
-		const isBinary = /binary/i.test(String(error));
-		return {
-			kind: 'refused',
-			sentence: isBinary
-				? `${path} is not text. Read another file.`
-				: `${path} could not be read by VS Code. Go on without it, and say so.`,
-		};
+		signal.throwIfAborted();
+		return /binary/i.test(String(error)) ? notText(path) : unreadable(path);
 	}
+}
+
+function notText(path: string): FileText {
+	return { kind: 'refused', sentence: `${path} is not text. Leave it as it is and go on without it.` };
+}
+
+function unreadable(path: string): FileText {
+	return { kind: 'refused', sentence: `${path} could not be read by VS Code. Go on without it, and say so.` };
 }

@@ -9,23 +9,35 @@ export function withLineEnds(text: string, eol: string): string {
 
 /**
  * VS Code shows a file of mixed line ends as if it had one kind, `eol`, and would save it so. This makes edits of the shown text in
- * the text as it is on disk instead: all line ends outside of the edits stay. Inserted lines take the line end of the line where the
- * edit begins.
+ * the text as it is on disk instead: all line ends outside of the edits stay. A line that gives way to another leaves it its line
+ * end; further lines take the last of those, or where no line goes the one of the line before.
  */
 export function editKeepingLineEnds(disk: string, eol: string, edits: readonly TextEdit[]): string {
 	const lines = linesOf(disk, eol.length);
 	const pieces: string[] = [];
 	let at = 0;
 	for (const edit of edits) {
-		const first = lineAt(lines, edit.start);
 		const start = diskOffset(lines, edit.start);
 		const end = diskOffset(lines, edit.end);
-		const own = lines[first]?.end || lines[first - 1]?.end || eol;
-		pieces.push(disk.slice(at, start), withLineEnds(edit.text, own));
+		const own = (disk.slice(start, end).match(LINE_END) ?? []).values();
+		let last = lineEndBefore(lines, edit.start) ?? eol;
+		const text = edit.text.replace(LINE_END, () => {
+			last = own.next().value ?? last;
+			return last;
+		});
+		pieces.push(disk.slice(at, start), text);
 		at = end;
 	}
 	pieces.push(disk.slice(at));
 	return pieces.join('');
+}
+
+/** The line end that new lines take at a shown offset: that of the line in which they begin, at its very begin that of the line before. */
+function lineEndBefore(lines: readonly Line[], offset: number): string | undefined {
+	const at = lineAt(lines, offset);
+	const line = lines[at];
+	const before = lines[at - 1]?.end;
+	return line?.shown === offset ? before || line.end || undefined : line?.end || before || undefined;
 }
 
 interface Line {

@@ -7,16 +7,20 @@ export function pathNamedTwice(plan: Plan): string | undefined {
 }
 
 /**
- * True when edits are ascending, disjoint and inside of the base. VS Code applies a part of an edit whose ranges overlap, and clamps
- * those past the end: neither may get that far.
+ * True when edits are ascending, disjoint and inside of the base, and none begins or ends within a line end. VS Code applies a part of
+ * an edit whose ranges overlap, and moves those past the end or within a line end: none may get that far.
  */
 export function hasSoundEdits(base: string, edits: readonly TextEdit[]): boolean {
 	let at = 0;
 	return edits.every(({ start, end }) => {
 		const isSound = start >= at && end >= start && end <= base.length;
 		at = end;
-		return isSound;
+		return isSound && !isWithinLineEnd(base, start) && !isWithinLineEnd(base, end);
 	});
+}
+
+function isWithinLineEnd(text: string, offset: number): boolean {
+	return text[offset - 1] === '\r' && text[offset] === '\n';
 }
 
 /** Edits of the edited text that give back the base. */

@@ -1,30 +1,23 @@
 import * as vscode from 'vscode';
-import { editedText, type Plan } from '../../core/edits/plan.ts';
-import type { AppliedChange } from '../../core/ports.ts';
-import { createIdentify } from '../workspace/identify.ts';
+import type { Plan } from '../../core/edits/plan.ts';
+import { createIdentify, type Identify } from '../workspace/identify.ts';
+import { hasBytes, isPresent, untilDocument } from '../workspace/onDisk.ts';
 import type { WorkspacePaths } from '../workspace/workspacePaths.ts';
+import { isThere, land, type Saving, shows, type WrittenFile } from './landing.ts';
 import { inverseEdits, pathNamedTwice } from './planShape.ts';
-import { type CheckedChange, checkChange, staleSentence } from './writerChecks.ts';
+import { saveWithin } from './saveWithin.ts';
+import { isInEdit, replaceAll, workspaceEditOf } from './workspaceEdit.ts';
+import { refuse, refuseAll, type WriteReport } from './writeReport.ts';
+import {
+	type CheckedChange,
+	type CheckedUpdate,
+	type CheckPlace,
+	checkChange,
+	overtaken,
+	type Refused,
+} from './writerChecks.ts';
 
-/** A file that was written, with its text before and after (`undefined`: there was or is none). */
-export interface WrittenFile {
-	/** Where it is now; for a deleted file where it was. */
-	readonly path: string;
-	readonly movedFrom?: string;
-	readonly before: string | undefined;
-	readonly after: string | undefined;
-	/** What the disk had before where VS Code shows other line ends than that. */
-	readonly diskBefore?: string;
-}
-
-/** What became of a plan: all of its changes `applied`, or all `refused` and nothing written. */
-export interface WriteReport {
-	/** In the plan's order. An applied one has a sentence when the file could not be saved or differs from what was intended. */
-	readonly changes: readonly AppliedChange[];
-	/** Paths that caused a refusal; the plan's other changes were refused only because of these. */
-	readonly culprits: readonly string[];
-	readonly written: readonly WrittenFile[];
-}
+export type { WriteReport, WrittenFile };
 
 /** THE ONE WRITER: nothing else of Tandem changes a file of the user. */
 export interface Writer {
@@ -35,43 +28,101 @@ export interface Writer {
 	apply(plan: Plan, label: string, signal: AbortSignal, diskTexts?: ReadonlyMap<string, string>): Promise<WriteReport>;
 }
 
-export function createWriter(paths: WorkspacePaths): Writer {
-	const identify = createIdentify(paths);
-	let last: Promise<unknown> = Promise.resolve();
-	return {
-		apply(plan, label, signal, diskTexts = new Map()) {
-			const turn = last.then(() => applyPlan(plan, label, { paths, identify, diskTexts }, signal));
-			const report = turn.catch(() => {
-				if (signal.aborted) return refuseAll(plan, 'Stopped before anything was written. Nothing was changed.');
-				return refuseAll(plan, 'VS Code could not make these edits. Read the files again before you go on.');
-			});
-			last = report;
-			return report;
-		},
-	};
+/** What the user decides about writing; asked anew for every plan. */
+export interface WriterSettings {
+	/** Whether files without unsaved text are saved after an edit; else the edit waits in the editor. */
+	saves(): boolean;
+	/** How long one save may take before the turn goes on without it, ms. */
+	readonly saveMs?: number;
 }
 
-type Place = Parameters<typeof checkChange>[1];
+export function createWriter(paths: WorkspacePaths, settings: WriterSettings = { saves: () => true }): Writer {
+	return new QueuedWriter(paths, settings);
+}
 
-async function applyPlan(plan: Plan, label: string, place: Place, signal: AbortSignal): Promise<WriteReport> {
+class QueuedWriter implements Writer {
+	readonly #paths: WorkspacePaths;
+	readonly #settings: WriterSettings;
+	readonly #identify: Identify;
+	/** How the files were kept that were deleted: one that comes back, by an undo, gets its old bytes. */
+	readonly #encodings = new Map<string, string>();
+	#last: Promise<unknown> = Promise.resolve();
+
+	constructor(paths: WorkspacePaths, settings: WriterSettings) {
+		this.#paths = paths;
+		this.#settings = settings;
+		this.#identify = createIdentify(paths);
+	}
+
+	apply(
+		plan: Plan,
+		label: string,
+		signal: AbortSignal,
+		diskTexts: ReadonlyMap<string, string> = new Map(),
+	): Promise<WriteReport> {
+		const turn = this.#last.then(() => {
+			const place = {
+				paths: this.#paths,
+				identify: this.#identify,
+				diskTexts,
+				encodings: this.#encodings,
+				saves: this.#settings.saves(),
+			};
+			return applyPlan(plan, label, place, this.#settings.saveMs, signal);
+		});
+		const report = turn.then(
+			({ report, checked }) => {
+				if (report.written.length > 0) this.#remember(checked);
+				return report;
+			},
+			() => {
+				if (signal.aborted) return refuseAll(plan, 'Stopped before anything was written. Nothing was changed.');
+				return refuseAll(plan, 'VS Code could not make these edits. Read the files again before you go on.');
+			},
+		);
+		this.#last = report;
+		return report;
+	}
+
+	#remember(checked: readonly CheckedChange[]): void {
+		for (const item of checked) {
+			if (item.kind === 'create') this.#encodings.delete(item.change.path);
+			if (item.kind === 'delete') this.#encodings.set(item.change.path, item.encoding);
+		}
+	}
+}
+
+interface Applied {
+	readonly report: WriteReport;
+	readonly checked: readonly CheckedChange[];
+}
+
+async function applyPlan(
+	plan: Plan,
+	label: string,
+	place: CheckPlace,
+	saveMs: number | undefined,
+	signal: AbortSignal,
+): Promise<Applied> {
 	const twice = pathNamedTwice(plan);
-	if (twice) return refuse(plan, new Map([[twice, `${twice} is named twice. Put all of its edits into one change.`]]));
 	const checked: CheckedChange[] = [];
-	const refusals = new Map<string, string>();
+	if (twice !== undefined) {
+		const sentence = `${twice} is named twice. Put all of its edits into one change.`;
+		return { report: refuse(plan, new Map([[twice, { kind: 'refused', sentence }]])), checked };
+	}
+	const refusals = new Map<string, Refused>();
 	for (const change of plan.changes) {
 		const verdict = await checkChange(change, place, signal);
 		if (verdict.kind === 'checked') checked.push(verdict.checked);
-		else refusals.set(change.path, verdict.sentence);
+		else refusals.set(change.path, verdict);
 	}
 	signal.throwIfAborted();
 	// From here to `applyEdit` nothing is awaited, so that no key press comes between the last look and the edit.
 	for (const item of checked) {
-		if (isStale(item)) refusals.set(item.change.path, staleSentence(item.change.path));
+		if (isStale(item)) refusals.set(item.change.path, overtaken(item.change.path));
 	}
-	if (refusals.size > 0) return refuse(plan, refusals);
-	// VS Code calls an edit without content a failure.
-	const isApplied = !checked.some(isInEdit) || (await vscode.workspace.applyEdit(workspaceEditOf(checked, label)));
-	return isApplied && (await isThere(checked)) ? finish(plan, checked) : takeBack(plan, checked);
+	if (refusals.size > 0) return { report: refuse(plan, refusals), checked };
+	return { report: await write(plan, checked, label, { saves: place.saves, saveMs }), checked };
 }
 
 function isStale(item: CheckedChange): boolean {
@@ -79,197 +130,107 @@ function isStale(item: CheckedChange): boolean {
 	return item.document.getText() !== item.change.base || item.document.isDirty !== item.isDirty;
 }
 
-function isInEdit(item: CheckedChange): boolean {
-	return item.kind !== 'update' || item.target !== undefined || (item.change.edits.length > 0 && !item.mixed);
-}
-
-function refuse(plan: Plan, refusals: ReadonlyMap<string, string>): WriteReport {
-	const [culprit] = refusals.keys();
-	const changes = plan.changes.map(({ path }) => ({
-		path,
-		outcome: 'refused' as const,
-		sentence:
-			refusals.get(path) ??
-			`Not changed, because ${culprit} in the same patch was refused. Mend that one, then send all of it again.`,
-	}));
-	return { changes, culprits: [...refusals.keys()], written: [] };
-}
-
-function refuseAll(plan: Plan, sentence: string): WriteReport {
-	return refuse(plan, new Map(plan.changes.map(({ path }) => [path, sentence])));
-}
-
-/** Text first: VS Code checks the documents' versions before it touches any, but does file operations without a way back. */
-function workspaceEditOf(checked: readonly CheckedChange[], label: string): vscode.WorkspaceEdit {
-	const edit = new vscode.WorkspaceEdit();
-	const metadata = { needsConfirmation: false, label };
-	for (const item of checked) {
-		if (item.kind !== 'update' || item.mixed) continue;
-		for (const { start, end, text } of item.change.edits)
-			edit.replace(item.uri, rangeOf(item.document, start, end), text, metadata);
-	}
-	for (const item of checked) {
-		if (item.kind === 'update' && item.target) edit.renameFile(item.uri, item.target, { overwrite: false }, metadata);
-		if (item.kind === 'create') edit.createFile(item.uri, { overwrite: false, contents: item.bytes }, metadata);
-		if (item.kind === 'delete') edit.deleteFile(item.uri, { ignoreIfNotExists: false, recursive: false }, metadata);
-	}
-	return edit;
-}
-
-/** `applyEdit` is also true when a part was left out. Texts are looked at later; here it is the files' coming and going. */
-async function isThere(checked: readonly CheckedChange[]): Promise<boolean> {
-	const looks = checked.map(async (item) => {
-		if (item.kind === 'create') return hasBytes(item.uri, item.bytes);
-		if (item.kind === 'delete') return !(await exists(item.uri));
-		return item.target === undefined || exists(item.target);
-	});
-	return (await Promise.all(looks)).every(Boolean);
-}
-
-function rangeOf(document: vscode.TextDocument, start: number, end: number): vscode.Range {
-	return new vscode.Range(document.positionAt(start), document.positionAt(end));
-}
-
-/** Saves what was clean, then looks at every file to say what is really there. */
-async function finish(plan: Plan, checked: readonly CheckedChange[]): Promise<WriteReport> {
-	for (const item of checked) {
-		if (item.kind === 'update' && item.mixed && !(await writeMixed(item))) return takeBack(plan, checked);
-	}
-	const results = await Promise.all(checked.map(saveAndLook));
+async function write(
+	plan: Plan,
+	checked: readonly CheckedChange[],
+	label: string,
+	saving: Saving,
+): Promise<WriteReport> {
+	const isApplied = !checked.some(isInEdit) || (await vscode.workspace.applyEdit(workspaceEditOf(checked, label)));
+	if (!isApplied || !(await isThere(checked))) return refuseTakenBack(plan, checked);
+	const updates = checked.filter((item) => item.kind === 'update');
+	const exact = await Promise.all(updates.map(writeMixed));
+	if (exact.some((result) => result !== 'done')) return refuseTakenBack(plan, checked, exact.includes('damaged'));
+	const landed = await Promise.all(checked.map((item) => land(item, saving)));
 	return {
-		changes: results.map(({ applied }) => applied),
+		changes: landed.map(({ applied }) => applied),
 		culprits: [],
-		written: results.map(({ written }) => written),
+		written: landed.map(({ written }) => written),
 	};
 }
 
-interface Result {
-	readonly applied: AppliedChange;
-	readonly written: WrittenFile;
-}
-
-async function saveAndLook(item: CheckedChange): Promise<Result> {
-	const { path } = item.change;
-	const applied: AppliedChange = { path, outcome: 'applied' };
-	if (item.kind === 'create') return { applied, written: { path, before: undefined, after: item.change.text } };
-	if (item.kind === 'delete') return { applied, written: { path, before: item.change.base, after: undefined } };
-	const document = item.target ? await vscode.workspace.openTextDocument(item.target) : item.document;
-	const isIntended = document.getText() === editedText(item.change.base, item.change.edits);
-	const isSaved = item.isDirty || !document.isDirty || (await document.save());
-	const sentence = !isIntended
-		? `${path} was changed by someone else at the same time. Read it again before you go on.`
-		: isSaved
-			? undefined
-			: `${path} is changed in the editor but could not be saved. Tell the user to save it.`;
-	const written: WrittenFile = {
-		path: item.change.moveTo ?? path,
-		...(item.change.moveTo !== undefined && { movedFrom: path }),
-		before: item.change.base,
-		after: document.getText(),
-		...(item.mixed && { diskBefore: item.mixed.textBefore }),
-	};
-	return { applied: { ...applied, ...(sentence && { sentence }) }, written };
-}
-
-type Update = Extract<CheckedChange, { kind: 'update' }>;
-
-/**
- * Puts the bytes on disk and waits until VS Code has taken them into the document, which is an undo step of its own. VS Code's save
- * would rewrite every line end. False when nothing was written.
- */
-async function writeMixed({ uri, document, mixed, change }: Update): Promise<boolean> {
-	if (!mixed) return false;
-	try {
-		const now = await vscode.workspace.fs.readFile(uri);
-		if (Buffer.compare(now, mixed.before) !== 0 || document.isDirty) return false;
-		await vscode.workspace.fs.writeFile(uri, mixed.after);
-	} catch {
-		return false;
-	}
-	await untilText(document, editedText(change.base, change.edits));
-	return true;
+async function refuseTakenBack(plan: Plan, checked: readonly CheckedChange[], isDamaged = false): Promise<WriteReport> {
+	const isBack = (await takeBack(checked)) && !isDamaged;
+	// A key press on its way here while the edit was on its way there.
+	const stale = isBack ? checked.filter(isStale) : [];
+	if (stale.length > 0) return refuse(plan, new Map(stale.map(({ change: { path } }) => [path, overtaken(path)])));
+	const sentence = isBack
+		? 'VS Code could not make these edits, so nothing was changed. Read the files again, then try once more.'
+		: 'VS Code made these edits only in part and could not take them back. Read the files again and tell the user.';
+	return refuseAll(plan, sentence);
 }
 
 const RELOAD_MS = 3_000;
 
-function untilText(document: vscode.TextDocument, text: string): Promise<void> {
-	return new Promise((resolve) => {
-		const look = () => {
-			if (document.getText() !== text) return;
-			end();
-		};
-		const end = () => {
-			clearTimeout(timer);
-			listener.dispose();
-			resolve();
-		};
-		const timer = setTimeout(end, RELOAD_MS);
-		const listener = vscode.workspace.onDidChangeTextDocument((event) => event.document === document && look());
-		look();
-	});
+/**
+ * Puts the bytes on disk and waits until VS Code has taken them into the document, which is an undo step of its own. VS Code's save
+ * would rewrite every line end. A full disk may take a part: then the old bytes are put back, or the file is `damaged`.
+ */
+async function writeMixed(item: CheckedUpdate): Promise<'done' | 'untouched' | 'damaged'> {
+	const { mixed } = item;
+	const place = item.target ?? item.uri;
+	if (!mixed) return 'done';
+	if (!(await hasBytes(place, mixed.before))) return 'untouched';
+	const document = await vscode.workspace.openTextDocument(place);
+	if (document.isDirty) return 'untouched';
+	if (!(await putBytes(place, mixed.after))) {
+		const isBack = (await hasBytes(place, mixed.before)) || (await putBytes(place, mixed.before));
+		return isBack ? 'untouched' : 'damaged';
+	}
+	await untilDocument(document, () => shows(document, item.after), RELOAD_MS);
+	return 'done';
 }
 
-/** `applyEdit` can fail half-way: what was done is undone, file by file, as far as it is still as we left it. */
-async function takeBack(plan: Plan, checked: readonly CheckedChange[]): Promise<WriteReport> {
-	let isBack = true;
-	// The last first: a file may have come to where another one was.
-	for (const item of checked.toReversed()) {
-		const edit = new vscode.WorkspaceEdit();
-		const isTouched = await addTakeBack(edit, item);
-		if (isTouched && !(await vscode.workspace.applyEdit(edit))) isBack = false;
-		if (item.kind === 'update' && !item.isDirty && item.document.isDirty && !item.document.isClosed)
-			await item.document.save();
-	}
-	if (isBack) {
-		return refuseAll(
-			plan,
-			'VS Code could not make these edits, so nothing was changed. Read the files again, then try once more.',
-		);
-	}
-	return refuseAll(
-		plan,
-		'VS Code made these edits only in part and could not take them back. Read the files again and tell the user.',
-	);
-}
-
-/** Adds what takes one change back; false when it was not made or is already gone. */
-async function addTakeBack(edit: vscode.WorkspaceEdit, item: CheckedChange): Promise<boolean> {
-	if (item.kind === 'create') {
-		const isMade = await hasBytes(item.uri, item.bytes);
-		if (isMade) edit.deleteFile(item.uri);
-		return isMade;
-	}
-	if (item.kind === 'delete') {
-		const isMade = !(await exists(item.uri));
-		if (isMade) edit.createFile(item.uri, { contents: item.bytes });
-		return isMade;
-	}
-	if (item.mixed) {
-		if (await hasBytes(item.uri, item.mixed.after)) await vscode.workspace.fs.writeFile(item.uri, item.mixed.before);
-		return false;
-	}
-	const isMoved = item.target !== undefined && !(await exists(item.uri)) && (await exists(item.target));
-	const document = isMoved && item.target ? await vscode.workspace.openTextDocument(item.target) : item.document;
-	const { base, edits } = item.change;
-	const isEdited = edits.length > 0 && document.getText() === editedText(base, edits);
-	if (isEdited) {
-		for (const { start, end, text } of inverseEdits(base, edits))
-			edit.replace(document.uri, rangeOf(document, start, end), text);
-	}
-	if (isMoved && item.target) edit.renameFile(item.target, item.uri, { overwrite: false });
-	return isEdited || isMoved;
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-	return vscode.workspace.fs.stat(uri).then(
+async function putBytes(uri: vscode.Uri, bytes: Uint8Array): Promise<boolean> {
+	return vscode.workspace.fs.writeFile(uri, bytes).then(
 		() => true,
 		() => false,
 	);
 }
 
-async function hasBytes(uri: vscode.Uri, bytes: Uint8Array): Promise<boolean> {
-	return vscode.workspace.fs.readFile(uri).then(
-		(now) => Buffer.compare(now, bytes) === 0,
-		() => false,
-	);
+/** `applyEdit` can fail half-way: undoes what was done, file by file, as far as it is still as we left it. Returns whether all is back. */
+async function takeBack(checked: readonly CheckedChange[]): Promise<boolean> {
+	let isBack = true;
+	// The last first: a file may have come to where another one was.
+	for (const item of checked.toReversed()) {
+		const edit = new vscode.WorkspaceEdit();
+		const isTouched = item.kind === 'update' ? await addUpdate(edit, item) : await addComingOrGoing(edit, item);
+		if (!isTouched) continue;
+		if (!(await vscode.workspace.applyEdit(edit))) isBack = false;
+		if (item.kind !== 'update' || item.isDirty) continue;
+		const document = await vscode.workspace.openTextDocument(item.uri);
+		if (document.isDirty) await saveWithin(document);
+	}
+	return isBack;
+}
+
+type ComingOrGoing = Exclude<CheckedChange, CheckedUpdate>;
+
+/** Adds what takes a change back; false when it was not made or is already gone. */
+async function addComingOrGoing(edit: vscode.WorkspaceEdit, item: ComingOrGoing): Promise<boolean> {
+	const isMade = item.kind === 'create' ? await hasBytes(item.uri, item.bytes) : !(await isPresent(item.uri));
+	if (isMade && item.kind === 'create') edit.deleteFile(item.uri);
+	if (isMade && item.kind === 'delete') edit.createFile(item.uri, { contents: item.bytes });
+	return isMade;
+}
+
+async function addUpdate(edit: vscode.WorkspaceEdit, item: CheckedUpdate): Promise<boolean> {
+	const { uri, target } = item;
+	const isMoved = target !== undefined && !(await isPresent(uri)) && (await isPresent(target));
+	const isEdited = await addInverse(edit, isMoved ? target : uri, item);
+	if (isMoved) edit.renameFile(target, uri, { overwrite: false });
+	return isEdited || isMoved;
+}
+
+async function addInverse(edit: vscode.WorkspaceEdit, place: vscode.Uri, item: CheckedUpdate): Promise<boolean> {
+	const { change, edits, after, mixed } = item;
+	if (mixed) {
+		if (await hasBytes(place, mixed.after)) await vscode.workspace.fs.writeFile(place, mixed.before);
+		return false;
+	}
+	if (edits.length === 0 || !(await isPresent(place))) return false;
+	const document = await vscode.workspace.openTextDocument(place);
+	if (document.getText() !== after) return false;
+	replaceAll(edit, document, inverseEdits(change.base, edits));
+	return true;
 }

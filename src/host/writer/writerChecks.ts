@@ -1,33 +1,53 @@
 import * as vscode from 'vscode';
-import { editedText, type FileChange } from '../../core/edits/plan.ts';
+import { editedText, type FileChange, type TextEdit } from '../../core/edits/plan.ts';
 import type { FileIdentity } from '../../core/ports.ts';
+import { SETTINGS } from '../../shared/ids.ts';
+import { canHold, encodeExactly, whyNotEncodable } from '../workspace/encodings.ts';
 import type { Identify } from '../workspace/identify.ts';
+import { eolOf } from '../workspace/onDisk.ts';
 import type { WorkspacePaths } from '../workspace/workspacePaths.ts';
-import { diskTextOf, encodeExactly, eolOf } from './diskText.ts';
+import { diskTextOf } from './diskText.ts';
 import { editKeepingLineEnds, withLineEnds } from './lineEnds.ts';
+import {
+	isReadOnlyBySetting,
+	refuseIdentity,
+	refuseLeaving,
+	refuseNewFile,
+	refuseOpenElsewhere,
+} from './placeChecks.ts';
 import { hasSoundEdits } from './planShape.ts';
 
 type Change<Kind extends FileChange['kind']> = Extract<FileChange, { kind: Kind }>;
 
-/** A change that may be written, with all that is needed to write it and to take it back. */
+/** An update that may be written, with all that is needed to write it and to take it back. */
+export interface CheckedUpdate {
+	readonly kind: 'update';
+	readonly change: Change<'update'>;
+	readonly uri: vscode.Uri;
+	/** As it was looked at. VS Code keeps some fifty documents that nobody shows: of many files some are closed again by now. */
+	readonly document: vscode.TextDocument;
+	/** The change's edits with the line ends that VS Code gives them, and what it is to show after them. */
+	readonly edits: readonly TextEdit[];
+	readonly after: string;
+	/** The user has unsaved text in it: it stays unsaved. */
+	readonly isDirty: boolean;
+	readonly target?: vscode.Uri;
+	/** For files whose line ends VS Code would rewrite: what goes to the disk instead of a save. */
+	readonly mixed?: MixedWrite;
+}
+
+/** A change that may be written. */
 export type CheckedChange =
-	| {
-			readonly kind: 'update';
-			readonly change: Change<'update'>;
-			readonly uri: vscode.Uri;
-			readonly document: vscode.TextDocument;
-			/** The user has unsaved text in it: it stays unsaved. */
-			readonly isDirty: boolean;
-			readonly target?: vscode.Uri;
-			/** For files whose line ends VS Code would rewrite: what goes to the disk instead of a save. */
-			readonly mixed?: MixedWrite;
-	  }
+	| CheckedUpdate
 	| { readonly kind: 'create'; readonly change: Change<'create'>; readonly uri: vscode.Uri; readonly bytes: Uint8Array }
 	| {
 			readonly kind: 'delete';
 			readonly change: Change<'delete'>;
 			readonly uri: vscode.Uri;
 			readonly bytes: Uint8Array;
+			readonly encoding: string;
+			/** The text that the disk has where VS Code shows other line ends. */
+			readonly diskText?: string;
 	  };
 
 export interface MixedWrite {
@@ -36,132 +56,126 @@ export interface MixedWrite {
 	readonly after: Uint8Array;
 }
 
-export type Verdict =
-	| { readonly kind: 'checked'; readonly checked: CheckedChange }
-	| { readonly kind: 'refused'; readonly sentence: string };
+export type Verdict = { readonly kind: 'checked'; readonly checked: CheckedChange } | Refused;
+
+/** The sentence is for the model. `isOvertaken`: the file changed since the plan was made; another plan may fit. */
+export interface Refused {
+	readonly kind: 'refused';
+	readonly sentence: string;
+	readonly isOvertaken?: true;
+}
 
 export interface CheckPlace {
 	readonly paths: WorkspacePaths;
 	readonly identify: Identify;
 	/** The text to leave on disk for a path, line ends included, where it is known: an undo gives back exact bytes with it. */
 	readonly diskTexts: ReadonlyMap<string, string>;
+	/** How files were kept that this writer deleted, by path: one that comes back is kept so again. */
+	readonly encodings: ReadonlyMap<string, string>;
+	/** Whether files without unsaved text are saved after an edit. */
+	readonly saves: boolean;
 }
 
-const refused = (sentence: string): Verdict => ({ kind: 'refused', sentence });
+const refused = (sentence: string): Refused => ({ kind: 'refused', sentence });
+
+/** VS Code shows extensions no larger file (bytes). */
+const MAX_BYTES = 50 * 1024 * 1024;
 
 /** Judges one change against the files as they are now. Reads only. Rejects only when the signal aborts. */
 export async function checkChange(change: FileChange, place: CheckPlace, signal: AbortSignal): Promise<Verdict> {
-	const identity = await place.identify(change.path, signal);
-	const uri = place.paths.uriOf(change.path);
-	const refusal = refuseIdentity(change.path, identity);
+	const { path } = change;
+	const identity = await place.identify(path, signal);
+	const uri = place.paths.uriOf(path);
+	const refusal = refuseIdentity(path, identity);
 	if (refusal || !uri)
-		return refused(refusal ?? `${change.path} is no path of the workspace. Use a path that list_files gives.`);
+		return refused(refusal ?? `${path} is no path of the workspace. Use a path that list_files gives.`);
 	try {
-		if (change.kind === 'create') return await checkCreate(change, identity, uri);
-		if (identity.kind === 'folder') return refused(`${change.path} is a folder. Name a file.`);
-		if (identity.kind === 'absent')
-			return refused(`There is no file ${change.path}. Find it with list_files, or create it.`);
-		if (isNotebook(uri))
-			return refused(`${change.path} is open as a notebook, which cannot be edited as text. Leave it as it is.`);
+		if (change.kind === 'create') return await checkCreate(change, identity, uri, place);
+		const closed = refusePresent(path, identity, uri);
+		if (closed) return refused(closed);
 		const document = await vscode.workspace.openTextDocument(uri);
 		const stale = refuseDocument(change, document);
-		if (stale) return refused(stale);
+		if (stale) return stale;
 		return change.kind === 'delete'
-			? await checkDelete(change, document)
+			? await checkDelete(change, document, signal)
 			: await checkUpdate(change, document, place, signal);
 	} catch (error) {
 		signal.throwIfAborted();
-		return refused(`${change.path} cannot be edited: ${messageOf(error)}. Leave it as it is.`);
+		return refused(/binary/i.test(String(error)) ? notText(path) : notOpened(path, error));
 	}
 }
 
-function messageOf(error: unknown): string {
-	return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]?.slice(0, 200) ?? '';
+function notText(path: string): string {
+	return `${path} is not text, so it cannot be edited. Leave it as it is.`;
 }
 
-/**
- * Only the real, canonical path of a place is written to. What was judged and approved is a path: a link on the way, or another
- * spelling on a file system that folds case, would let it mean another file.
- */
-function refuseIdentity(path: string, identity: FileIdentity): string | undefined {
-	if (identity.kind === 'other') return `${path} is no regular file (a broken link or a device). Name another file.`;
-	if (identity.real === undefined)
-		return `${path} is not inside the workspace. Only files of the workspace can be edited.`;
-	// On a file system that folds Unicode forms, two spellings that look the same are one name.
-	if (identity.real.normalize() !== path.normalize())
-		return `${path} is really ${identity.real}. Name that path instead.`;
-	if (path.toLowerCase().split('/').includes('.git'))
-		return `${path} belongs to Git itself and is never edited. Leave it as it is.`;
-	if (identity.readOnly) return `${path} is read-only. Tell the user, or choose another file.`;
-	return undefined;
+function notOpened(path: string, error: unknown): string {
+	const message = error instanceof Error ? error.message : String(error);
+	return `${path} cannot be edited: ${message.split('\n', 1)[0]?.slice(0, 200)}. Leave it as it is.`;
 }
 
-function refuseDocument(change: Change<'update' | 'delete'>, document: vscode.TextDocument): string | undefined {
-	if (document.getText() !== change.base) return staleSentence(change.path);
+/** Why what is at a path is no file that can be opened as text, or `undefined`. */
+function refusePresent(path: string, identity: FileIdentity, uri: vscode.Uri): string | undefined {
+	if (identity.kind === 'folder') return `${path} is a folder. Name a file.`;
+	if (identity.kind === 'absent') return `There is no file ${path}. Find it with list_files, or create it.`;
+	if (identity.size > MAX_BYTES)
+		return `${path} has over 50 MB, which is too large to edit. Tell the user, or leave it as it is.`;
+	return refuseOpenElsewhere(path, uri);
+}
+
+function refuseDocument(change: Change<'update' | 'delete'>, document: vscode.TextDocument): Refused | undefined {
+	if (document.getText() !== change.base) return overtaken(change.path);
+	if (change.base.includes('\0')) return refused(notText(change.path));
 	if (isReadOnlyBySetting(document))
-		return `${change.path} is read-only by a setting. Tell the user, or choose another file.`;
+		return refused(`${change.path} is read-only by a setting. Tell the user, or choose another file.`);
 	return undefined;
 }
 
-export function staleSentence(path: string): string {
-	return `${path} changed since it was read. Read it again and make the edit anew.`;
+/** The file changed between the plan and its writing. */
+export function overtaken(path: string): Refused {
+	const sentence = `${path} changed since it was read. Read it again and make the edit anew.`;
+	return { kind: 'refused', sentence, isOvertaken: true };
 }
 
-/** `files.readonlyInclude` does not show in a file's permissions, and `applyEdit` does not heed it. */
-function isReadOnlyBySetting(document: vscode.TextDocument): boolean {
-	const globs = (name: string) => {
-		const value = vscode.workspace.getConfiguration('files', document.uri).get<Record<string, boolean>>(name) ?? {};
-		return Object.keys(value).filter((glob) => value[glob]);
-	};
-	const root = vscode.workspace.getWorkspaceFolder(document.uri);
-	const matches = (glob: string) =>
-		vscode.languages.match({ pattern: root ? new vscode.RelativePattern(root, glob) : glob }, document) > 0;
-	return globs('readonlyInclude').some(matches) && !globs('readonlyExclude').some(matches);
-}
-
-function isNotebook(uri: vscode.Uri): boolean {
-	return vscode.workspace.notebookDocuments.some((notebook) => notebook.uri.toString() === uri.toString());
-}
-
-async function checkCreate(change: Change<'create'>, identity: FileIdentity, uri: vscode.Uri): Promise<Verdict> {
-	const occupied = await refuseTarget(change.path, identity, uri);
+async function checkCreate(
+	change: Change<'create'>,
+	identity: FileIdentity,
+	uri: vscode.Uri,
+	{ encodings }: CheckPlace,
+): Promise<Verdict> {
+	const { path, text } = change;
+	const occupied = await refuseNewFile(path, identity, uri);
 	if (occupied) return refused(occupied);
-	const bytes = await encodeExactly(change.text, { uri });
-	if (!bytes)
-		return refused(`${change.path} would hold characters that its encoding has not. Write it with plain characters.`);
+	const encoding = encodings.get(path);
+	const choice = encoding === undefined ? { uri } : { encoding };
+	const bytes = text.includes('\0') ? undefined : await encodeExactly(text, choice);
+	if (!bytes) return refused(`${path} cannot be written: ${await whyNotKept(text, choice)}`);
 	return { kind: 'checked', checked: { kind: 'create', change, uri, bytes } };
 }
 
-/** Why no new file can be at a place, or `undefined`. */
-async function refuseTarget(path: string, identity: FileIdentity, uri: vscode.Uri): Promise<string | undefined> {
-	if (identity.kind === 'folder') return `${path} is a folder. Choose another name.`;
-	if (identity.kind !== 'absent') return `${path} exists already. Read it and update it, or choose another name.`;
-	const hasUnsaved = vscode.workspace.textDocuments.some(
-		(open) => open.isDirty && open.uri.toString() === uri.toString(),
-	);
-	if (hasUnsaved)
-		return `${path} is open with text that the user has not saved. Choose another name, or ask the user to save it.`;
-	for (let folder = vscode.Uri.joinPath(uri, '..'); folder.path !== '/'; folder = vscode.Uri.joinPath(folder, '..')) {
-		const type = await vscode.workspace.fs.stat(folder).then(
-			(found) => found.type,
-			() => undefined,
-		);
-		if (type === undefined) continue;
-		return (type & vscode.FileType.Directory) === 0
-			? `A folder of ${path} is a file. Choose another place.`
-			: undefined;
-	}
-	return undefined;
+async function whyNotKept(text: string, choice: Parameters<typeof whyNotEncodable>[1]): Promise<string> {
+	if (text.includes('\0'))
+		return 'its text has a NUL character (U+0000), and editors take such a file for binary. Write it as an escape.';
+	return whyNotEncodable(text, choice);
 }
 
-async function checkDelete(change: Change<'delete'>, document: vscode.TextDocument): Promise<Verdict> {
-	if (document.isDirty)
-		return refused(`${change.path} has text that the user has not saved. Ask the user to save it first.`);
-	const disk = await diskTextOf(change.path, document);
+async function checkDelete(
+	change: Change<'delete'>,
+	document: vscode.TextDocument,
+	signal: AbortSignal,
+): Promise<Verdict> {
+	const { path } = change;
+	const { uri, encoding } = document;
+	if (document.isDirty) return refused(`${path} has text that the user has not saved. Ask the user to save it first.`);
+	const leaving = await refuseLeaving(path, uri);
+	if (leaving) return refused(leaving);
+	const disk = await diskTextOf(path, document, signal);
 	// Bytes that are no valid text are no obstacle here: an undo in the editor gives them back as they were.
+	if (disk.kind === 'overtaken') return overtaken(path);
 	if (disk.kind === 'refused' && disk.why === 'changed') return refused(disk.sentence);
-	const bytes = disk.kind === 'mixed' ? disk.bytes : await vscode.workspace.fs.readFile(document.uri);
-	return { kind: 'checked', checked: { kind: 'delete', change, uri: document.uri, bytes } };
+	const bytes = disk.kind === 'refused' ? await vscode.workspace.fs.readFile(uri) : disk.bytes;
+	const diskText = disk.kind === 'mixed' ? { diskText: disk.text } : {};
+	return { kind: 'checked', checked: { kind: 'delete', change, uri, bytes, encoding, ...diskText } };
 }
 
 async function checkUpdate(
@@ -170,48 +184,50 @@ async function checkUpdate(
 	place: CheckPlace,
 	signal: AbortSignal,
 ): Promise<Verdict> {
-	if (!hasSoundEdits(change.base, change.edits)) {
-		return refused(`The edits of ${change.path} overlap. Make each change of it once.`);
+	const { path, base, moveTo } = change;
+	if (!hasSoundEdits(base, change.edits)) {
+		return refused(`The edits of ${path} overlap or part a line end. Make each change of it once, in whole lines.`);
 	}
 	const refusal = await refuseMove(change, document, place, signal);
 	if (refusal) return refused(refusal);
-	const after = editedText(change.base, change.edits);
-	if (!(await encodeExactly(after, { encoding: document.encoding }))) {
-		return refused(
-			`${change.path} is kept as ${document.encoding}, which lacks characters of this edit. Use characters that it has.`,
-		);
-	}
-	const target = change.moveTo === undefined ? undefined : place.paths.uriOf(change.moveTo);
-	const checked = {
-		kind: 'update' as const,
-		change,
-		uri: document.uri,
-		document,
-		isDirty: document.isDirty,
-		...(target && { target }),
-	};
-	if (document.isDirty || change.edits.length === 0) return { kind: 'checked', checked };
-	const disk = await diskTextOf(change.path, document);
+	const edits = change.edits.map((edit) => ({ ...edit, text: withLineEnds(edit.text, eolOf(document)) }));
+	const after = editedText(base, edits);
+	const { uri, encoding, isDirty } = document;
+	const inserted = edits.map(({ text }) => text);
+	if (after.includes('\0') || !(await canHold(after, inserted, encoding)))
+		return refused(`${path} cannot be changed so: ${await whyNotKept(after, { encoding })}`);
+	const target = moveTo === undefined ? undefined : place.paths.uriOf(moveTo);
+	const checked = { kind: 'update' as const, change, uri, document, edits, after, isDirty, ...(target && { target }) };
+	if (isDirty || edits.length === 0) return { kind: 'checked', checked };
+	return withDiskText(checked, place, signal);
+}
+
+/** Sees to it that the bytes outside of the edits stay as they are on disk. */
+async function withDiskText(checked: CheckedUpdate, place: CheckPlace, signal: AbortSignal): Promise<Verdict> {
+	const { change, document, edits, after } = checked;
+	const { path } = change;
+	const eol = eolOf(document);
+	const disk = await diskTextOf(path, document, signal);
+	if (disk.kind === 'overtaken') return overtaken(path);
 	if (disk.kind === 'refused') return refused(disk.sentence);
-	const exact = place.diskTexts.get(change.path);
-	const own = exact !== undefined && withLineEnds(exact, eolOf(document)) === after ? exact : undefined;
+	const exact = place.diskTexts.get(path);
+	const own = exact !== undefined && withLineEnds(exact, eol) === after ? exact : undefined;
 	if (disk.kind === 'same' && (own === undefined || own === after)) return { kind: 'checked', checked };
-	if (target)
+	if (!place.saves)
 		return refused(
-			`${change.path} mixes line ends, so it cannot be moved and edited at once. Move it first, then edit it.`,
+			`${path} mixes line ends, and VS Code would make all of them alike when it is saved. Ask the user to choose one line end for it, or to turn on ${SETTINGS.saveEditedFiles}.`,
 		);
-	const before =
-		disk.kind === 'mixed' ? disk : { text: change.base, bytes: await vscode.workspace.fs.readFile(document.uri) };
-	const text = own ?? editKeepingLineEnds(before.text, eolOf(document), change.edits);
+	const textBefore = disk.kind === 'mixed' ? disk.text : change.base;
+	const text = own ?? editKeepingLineEnds(textBefore, eol, edits);
 	const bytes = await encodeExactly(text, { encoding: document.encoding });
-	if (!bytes || withLineEnds(text, eolOf(document)) !== after) {
+	if (!bytes || withLineEnds(text, eol) !== after) {
 		return refused(
-			`${change.path} mixes line ends in a way that this edit would damage. Ask the user to choose one line end for it.`,
+			`${path} mixes line ends in a way that this edit would damage. Ask the user to choose one line end for it.`,
 		);
 	}
 	return {
 		kind: 'checked',
-		checked: { ...checked, mixed: { textBefore: before.text, before: before.bytes, after: bytes } },
+		checked: { ...checked, mixed: { textBefore, before: disk.bytes, after: bytes } },
 	};
 }
 
@@ -229,5 +245,8 @@ async function refuseMove(
 	if (!uri) return `${moveTo} is no path of the workspace. Move it to a path inside of it.`;
 	// On a file system that folds case the new spelling is found as the file itself.
 	const isRespelling = identity.real === path && moveTo !== path && moveTo.toLowerCase() === path.toLowerCase();
-	return isRespelling ? undefined : (refuseIdentity(moveTo, identity) ?? refuseTarget(moveTo, identity, uri));
+	const occupied = isRespelling
+		? undefined
+		: (refuseIdentity(moveTo, identity) ?? (await refuseNewFile(moveTo, identity, uri)));
+	return occupied ?? refuseLeaving(path, document.uri);
 }

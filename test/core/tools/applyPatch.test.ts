@@ -180,7 +180,8 @@ test('SEC-24, 25, 28: links count by where they lead', async () => {
 	const inside = await run({ '.vscode/settings.json': '{\n}\n' }, ['*** Update File: src/cfg.json', '@@', ' {', '+x'], {
 		links,
 	});
-	assert.match(inside.questions[0]?.reason ?? '', /really \.vscode\/settings\.json/);
+	assert.match(inside.result.text, /src\/cfg\.json is really \.vscode\/settings\.json\. Name that path instead/);
+	assert.deepEqual([inside.questions.length, inside.memory.plans.length], [0, 0]);
 });
 
 test('SEC-35: a link that is turned elsewhere while the user is asked stops the patch', async () => {

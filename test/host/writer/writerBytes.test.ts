@@ -87,21 +87,92 @@ describe('writer, bytes', () => {
 		assert.equal(scratch.bytes('latin.txt'), 'caf\xe9\ntwo\n');
 	});
 
+	it('refuses UTF-16 without a byte order mark, which a save would add, and leaves it', async () => {
+		for (const [name, bytes] of [
+			['le.txt', Buffer.from('one\r\ntwo\r\n', 'utf16le')],
+			['be.txt', Buffer.from('one\r\ntwo\r\n', 'utf16le').swap16()],
+		] as const) {
+			scratch.write(name, bytes);
+			const report = await replace(name, 'two', 'TWO');
+			assert.match(
+				report.changes[0]?.sentence ?? '',
+				/without a byte order mark, and saving it would add one\. Ask the user/,
+			);
+			assert.equal(scratch.bytes(name), bytes.toString('latin1'));
+		}
+	});
+
+	it('refuses a file whose bytes have another form in its encoding, and leaves it', async () => {
+		// An old doublet of U+2252 (0x81E0) in Shift JIS.
+		const bytes = Buffer.from('\x87\x90\ntwo\n', 'latin1');
+		scratch.write('a.txt', bytes);
+		const document = await vscode.workspace.openTextDocument(scratch.uri('a.txt'), { encoding: 'shiftjis' });
+		assert.equal(document.getText(), '≒\ntwo\n');
+		const report = await replace('a.txt', 'two', 'TWO');
+		assert.match(report.changes[0]?.sentence ?? '', /would write with other bytes of shiftjis\. Ask the user/);
+		assert.equal(scratch.bytes('a.txt'), bytes.toString('latin1'));
+	});
+
+	it('refuses a text that begins with a byte order mark, in an edit and in a new file', async () => {
+		scratch.write('a.txt', 'two\n');
+		const refused = await replace('a.txt', 'two', '\ufefftwo');
+		assert.match(
+			refused.changes[0]?.sentence ?? '',
+			/begins with a byte order mark \(U\+FEFF\)\. Send it without that/,
+		);
+		const create = { kind: 'create' as const, path: scratch.path('b.txt'), text: '\ufeffx\n' };
+		const report = await writer.apply({ changes: [create] }, 'test', never);
+		assert.match(report.changes[0]?.sentence ?? '', /begins with a byte order mark/);
+		assert.deepEqual([scratch.bytes('a.txt'), scratch.bytes('b.txt')], ['two\n', undefined]);
+	});
+
+	it('gives inserted lines the line end of the document, whatever they come with', async () => {
+		scratch.write('a.txt', 'one\r\ntwo\r\n');
+		const report = await replace('a.txt', 'two', 'a\nb\rc\r\nd');
+		assert.deepEqual(report.changes, [{ path: scratch.path('a.txt'), outcome: 'applied' }]);
+		assert.equal(scratch.bytes('a.txt'), 'one\r\na\r\nb\r\nc\r\nd\r\n');
+	});
+
+	it('refuses an edit that parts a line end', async () => {
+		const base = 'one\r\ntwo\r\n';
+		scratch.write('a.txt', base);
+		const change = {
+			kind: 'update' as const,
+			path: scratch.path('a.txt'),
+			base,
+			edits: [{ start: 4, end: 5, text: '' }],
+		};
+		const report = await writer.apply({ changes: [change] }, 'test', never);
+		assert.match(report.changes[0]?.sentence ?? '', /part a line end\. Make each change of it once, in whole lines/);
+		assert.equal(scratch.bytes('a.txt'), base);
+	});
+
 	it('keeps an encoding that the user chose, and refuses characters that it has not', async () => {
 		scratch.write('latin.txt', Buffer.from('caf\xe9\ntwo\n', 'latin1'));
 		const document = await vscode.workspace.openTextDocument(scratch.uri('latin.txt'), { encoding: 'windows1252' });
 		assert.equal(document.getText(), 'café\ntwo\n');
 		const refused = await replace('latin.txt', 'two', '中');
-		assert.match(refused.changes[0]?.sentence ?? '', /windows1252, which lacks/);
+		assert.match(
+			refused.changes[0]?.sentence ?? '',
+			/its encoding windows1252 has no “中” \(U\+4E2D\)\. Use characters that it has/,
+		);
 		assert.equal(document.getText(), 'café\ntwo\n');
 		const applied = await replace('latin.txt', 'two', 'Füße');
 		assert.equal(applied.changes[0]?.outcome, 'applied');
 		assert.equal(scratch.bytes('latin.txt'), 'caf\xe9\nF\xfc\xdfe\n');
 	});
 
-	it('refuses text with a lone surrogate, in an edit and in a new file', async () => {
+	it('refuses text with a lone surrogate, in an edit and in a new file, in every kind of encoding', async () => {
 		scratch.write('a.txt', 'two\n');
-		assert.equal((await replace('a.txt', 'two', 'x\ud800')).changes[0]?.outcome, 'refused');
+		const refused = await replace('a.txt', 'two', 'x\ud800');
+		assert.match(refused.changes[0]?.sentence ?? '', /half a character in it \(a lone surrogate\)\. Send the whole/);
+		for (const encoding of ['utf16le', 'shiftjis', 'iso88591']) {
+			scratch.write(`${encoding}.txt`, encoding === 'utf16le' ? utf16le('two\n') : 'two\n');
+			const document = await vscode.workspace.openTextDocument(scratch.uri(`${encoding}.txt`), { encoding });
+			const text = await replace(`${encoding}.txt`, 'two', 'x\ud800');
+			assert.match(text.changes[0]?.sentence ?? '', /half a character/, encoding);
+			assert.equal(document.getText(), 'two\n');
+		}
 		const create = { kind: 'create' as const, path: scratch.path('b.txt'), text: '\udc00' };
 		const report = await writer.apply({ changes: [create] }, 'test', never);
 		assert.equal(report.changes[0]?.outcome, 'refused');

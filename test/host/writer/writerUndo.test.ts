@@ -86,7 +86,44 @@ describe('writer, undo', () => {
 			}
 		});
 	}
+
+	for (const [what, failures, sentence, left] of [
+		['takes only a part', 1, /nothing was changed/, 'a\r\nb\n'],
+		['takes only a part and not even the old bytes any more', 2, /only in part and could not take them back/, 'a\r\nb'],
+	] as const) {
+		it(`gives a file of mixed line ends its old bytes back when the disk ${what}`, async () => {
+			let content = 'a\r\nb\n';
+			let calls = 0;
+			// Rejects rather than throws: VS Code never ends the next write after a provider that threw.
+			const writeFile = async (_: vscode.Uri, bytes: Uint8Array) => {
+				calls++;
+				content = Buffer.from(calls <= failures ? bytes.subarray(0, 4) : bytes).toString();
+				if (calls <= failures) noSpace();
+			};
+			const readFile = () => Buffer.from(content);
+			const provider = { ...fullDisk(() => {}), stat: fileOf(() => content), readFile, writeFile };
+			const registration = vscode.workspace.registerFileSystemProvider('tandem-half', provider);
+			try {
+				const uriOf = () => vscode.Uri.parse(`tandem-half:/${failures}.txt`);
+				const changes = [replacing('a.txt', 'a\nb\n', 'b', 'B')];
+				const report = await createWriter({ ...scratch.paths, uriOf }).apply({ changes }, 'test', never);
+				assert.match(report.changes[0]?.sentence ?? '', sentence);
+				assert.equal(content, left);
+			} finally {
+				registration.dispose();
+			}
+		});
+	}
 });
+
+function fileOf(content: () => string): (uri: vscode.Uri) => vscode.FileStat {
+	return ({ path }) => ({
+		type: path === '/' ? vscode.FileType.Directory : vscode.FileType.File,
+		ctime: 0,
+		mtime: 0,
+		size: content().length,
+	});
+}
 
 function noSpace(): never {
 	throw vscode.FileSystemError.Unavailable('no space');
