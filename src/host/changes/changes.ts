@@ -39,6 +39,11 @@ export interface UndoneChange {
 	readonly diff: string;
 }
 
+/** An undo that the editor's own undo, a revert or another program took back in a file, or did once more. */
+export interface FollowedUndo extends UndoneChange {
+	readonly isBack: boolean;
+}
+
 /** What an undo did. Sentences are for the user. */
 export interface UndoReport {
 	readonly undone: readonly UndoneChange[];
@@ -72,6 +77,11 @@ export interface TurnChanges {
 	 * empty one is decided with the whole file only. Rejects only when the signal aborts.
 	 */
 	undo(scope: Scope, signal: AbortSignal, force?: boolean): Promise<UndoReport>;
+	/**
+	 * To be called when somebody else than a turn or the review changed a file. What was undone or restored in this window and is there
+	 * again waits as it did before; what is gone once more counts as undone. Rejects only when the signal aborts.
+	 */
+	follow(path: string, signal: AbortSignal): Promise<readonly FollowedUndo[]>;
 	/** Tells the turn whose files or reviews changed. */
 	readonly onDidChange: vscode.Event<string>;
 	dispose(): void;

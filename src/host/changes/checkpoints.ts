@@ -9,9 +9,11 @@ import { type TakeBackOrder, type TakenBack, takeBack, type Unit } from './takeB
 import { intendedWrite, withWrites } from './turnEditor.ts';
 import type { TurnLedger } from './turnLedger.ts';
 import type { RecordAt, RestorePart, RestoreRecord } from './turnRecords.ts';
+import type { UndoLog } from './undoLog.ts';
 
 export interface CheckpointsDeps {
 	readonly ledger: TurnLedger;
+	readonly log: UndoLog;
 	readonly writer: Writer;
 	readonly workspace: Pick<Workspace, 'identify' | 'read'>;
 }
@@ -71,6 +73,10 @@ async function restore(
 	const taken = await takeBack(units, order, deps, signal);
 	const records = taken.done.flatMap(({ unit }) =>
 		unit.group.map(({ turn, at, file }) => ({ turn, at, file: restoredFile(file) })),
+	);
+	await deps.log.add(
+		taken.done.flatMap(({ written }) => written),
+		records,
 	);
 	// What was back already needs no way back.
 	const isWritten = taken.done.some(({ written }) => written.length > 0);

@@ -1,9 +1,19 @@
 import type * as vscode from 'vscode';
 import type { LineRange } from '../../core/edits/reviewSteps.ts';
+import { unifiedDiff } from '../../core/edits/unifiedDiff.ts';
 import type { Editor, Workspace } from '../../core/ports.ts';
 import type { ChangedFile } from '../../shared/chat.ts';
 import type { Writer } from '../writer/writer.ts';
-import type { Checkpoints, FileHunk, Scope, TurnChanges, TurnTitle, UndoReport, WaitingTurn } from './changes.ts';
+import type {
+	Checkpoints,
+	FileHunk,
+	FollowedUndo,
+	Scope,
+	TurnChanges,
+	TurnTitle,
+	UndoReport,
+	WaitingTurn,
+} from './changes.ts';
 import { createCheckpoints } from './checkpoints.ts';
 import { textNow } from './fileOverlay.ts';
 import { keptFile } from './fileReview.ts';
@@ -13,6 +23,7 @@ import { writeForTurn } from './turnEditor.ts';
 import { createTurnLedger, type TurnLedger } from './turnLedger.ts';
 import { type RecordAt, toChangedFile, withRecords } from './turnRecords.ts';
 import type { TurnStore } from './turnStore.ts';
+import { createUndoLog, type UndoLog } from './undoLog.ts';
 import { undoFiles, undoLinesOf } from './undoWaiting.ts';
 
 export interface TurnChangesDeps {
@@ -40,6 +51,7 @@ class StoredTurnChanges implements TurnChanges {
 	readonly onDidChange: vscode.Event<string>;
 	readonly #deps: TurnChangesDeps;
 	readonly #ledger: TurnLedger;
+	readonly #log: UndoLog;
 	/** By path, the one asked for last at the end: gutter, CodeLenses and commands ask for the same text. */
 	readonly #lastHunks = new Map<string, KnownHunks>();
 
@@ -47,12 +59,20 @@ class StoredTurnChanges implements TurnChanges {
 		this.#deps = deps;
 		this.#ledger = createTurnLedger(deps.store);
 		this.onDidChange = this.#ledger.onDidChange;
-		this.checkpoints = createCheckpoints({ ...deps, ledger: this.#ledger });
+		this.#log = createUndoLog(this.#ledger);
+		this.checkpoints = createCheckpoints({ ...deps, ledger: this.#ledger, log: this.#log });
 	}
 
 	editorFor(title: TurnTitle): Editor {
 		const ports = { writer: this.#deps.writer, ledger: this.#ledger };
-		return { apply: (plan, signal) => this.#ledger.inOrder(() => writeForTurn(plan, title, ports, signal)) };
+		return {
+			apply: (plan, signal) =>
+				this.#ledger.inOrder(async () => {
+					const applied = await writeForTurn(plan, title, ports, signal);
+					this.#log.forget(applied.flatMap(({ path, outcome }) => (outcome === 'applied' ? path : [])));
+					return applied;
+				}),
+		};
 	}
 
 	files(turn: string): readonly ChangedFile[] {
@@ -95,12 +115,24 @@ class StoredTurnChanges implements TurnChanges {
 	}
 
 	undo(scope: Scope, signal: AbortSignal, force: boolean = false): Promise<UndoReport> {
-		const ports = { ...this.#deps, ledger: this.#ledger };
+		const ports = { ...this.#deps, ledger: this.#ledger, log: this.#log };
 		return this.#ledger.inOrder(() =>
 			scope.kind === 'lines'
 				? undoLinesOf(scope, force, ports, signal)
 				: undoFiles((file) => isMeant(file, scope), force, ports, signal),
 		);
+	}
+
+	async follow(path: string, signal: AbortSignal): Promise<readonly FollowedUndo[]> {
+		if (!this.#log.has(path)) return [];
+		return this.#ledger.inOrder(async () => {
+			const now = await textNow(path, this.#deps.workspace, signal);
+			const turned = now.kind === 'text' ? await this.#log.follow(path, now.text) : [];
+			return turned.flatMap(({ turns, isBack, without, with: text }) => {
+				const chats = new Set(this.#ledger.turns.flatMap(({ turn, chat }) => (turns.includes(turn) ? chat : [])));
+				return [...chats].map((chat) => ({ chat, path, isBack, diff: unifiedDiff(path, path, without, text) }));
+			});
+		});
 	}
 
 	dispose(): void {

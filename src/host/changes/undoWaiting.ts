@@ -11,9 +11,11 @@ import { groupedByPlace, type PlacedFile, placedFiles, turnsOf } from './placedF
 import { undoneBelow, withoutResurrected } from './resurrected.ts';
 import { type TakeBackOrder, takeBack } from './takeBack.ts';
 import type { TurnLedger } from './turnLedger.ts';
+import type { UndoLog } from './undoLog.ts';
 
 export interface UndoPorts {
 	readonly ledger: TurnLedger;
+	readonly log: UndoLog;
 	readonly writer: Writer;
 	readonly workspace: Pick<Workspace, 'identify' | 'read'>;
 }
@@ -44,9 +46,14 @@ export async function undoFiles(
 		undoneBelow: (path, { group }) => undoneBelow(ledger, path, turnsOf(group)),
 	};
 	const { done, refused } = await takeBack(units, order, ports, signal);
-	await ledger.replace(
-		done.flatMap(({ unit }) => unit.group.map(({ turn, at, file }) => ({ turn, at, file: undoneFile(file) }))),
+	const records = done.flatMap(({ unit }) =>
+		unit.group.map(({ turn, at, file }) => ({ turn, at, file: undoneFile(file) })),
 	);
+	await ports.log.add(
+		done.flatMap(({ written }) => written),
+		records,
+	);
+	await ledger.replace(records);
 	const undone = done.flatMap(({ unit }) => {
 		const changes = unit.batches?.flat() ?? [];
 		return unit.group.map(({ turn, path }, at) => {
@@ -84,6 +91,7 @@ export async function undoLinesOf(
 		const report = await writer.apply({ changes: [change] }, LABEL, signal, diskTexts);
 		const [applied] = report.changes;
 		if (applied?.outcome !== 'applied') return refused(path, applied?.sentence ?? '');
+		await ports.log.add(report.written, records);
 	}
 	await ledger.replace(records);
 	return { undone: undoneDiffs(path, steps, undone.steps, (turn) => chatOf(ledger, turn)), refused: [] };

@@ -147,6 +147,10 @@ class FakeTurnChanges implements FakeChanges {
 		return { undone, refused };
 	}
 
+	async follow(): Promise<readonly never[]> {
+		return [];
+	}
+
 	dispose(): void {
 		this.#change.dispose();
 	}
