@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { LineRange } from '../../core/edits/reviewSteps.ts';
 import type { Editor } from '../../core/ports.ts';
 import type { ChangedFile } from '../../shared/chat.ts';
+import type { UserMove } from './movedByUser.ts';
 
 /** The turn that a plan belongs to. */
 export interface TurnTitle {
@@ -39,7 +40,10 @@ export interface UndoneChange {
 	readonly diff: string;
 }
 
-/** An undo that the editor's own undo, a revert or another program took back in a file, or did once more. */
+/** A document; it need not be read while it is open. */
+export type OpenText = Pick<vscode.TextDocument, 'isClosed' | 'getText'>;
+
+/** What the editor's own undo, a revert or another program took out of a file, or put back into it. */
 export interface FollowedUndo extends UndoneChange {
 	readonly isBack: boolean;
 }
@@ -79,9 +83,11 @@ export interface TurnChanges {
 	undo(scope: Scope, signal: AbortSignal, force?: boolean): Promise<UndoReport>;
 	/**
 	 * To be called when somebody else than a turn or the review changed a file. What was undone or restored in this window and is there
-	 * again waits as it did before; what is gone once more counts as undone. Rejects only when the signal aborts.
+	 * again waits as it did before; where all of what waits is gone it counts as undone. Rejects only when the signal aborts.
 	 */
-	follow(path: string, signal: AbortSignal): Promise<readonly FollowedUndo[]>;
+	follow(path: string, signal: AbortSignal, open?: OpenText): Promise<readonly FollowedUndo[]>;
+	/** The user moved files or folders: what waits in them, and what a restore can bring back, goes along. */
+	moved(moves: readonly UserMove[]): Promise<void>;
 	/** Tells the turn whose files or reviews changed. */
 	readonly onDidChange: vscode.Event<string>;
 	dispose(): void;

@@ -8,6 +8,7 @@ import type {
 	Checkpoints,
 	FileHunk,
 	FollowedUndo,
+	OpenText,
 	Scope,
 	TurnChanges,
 	TurnTitle,
@@ -18,6 +19,7 @@ import { createCheckpoints } from './checkpoints.ts';
 import { textNow } from './fileOverlay.ts';
 import { keptFile } from './fileReview.ts';
 import { fileHunks, keptLines, textWithoutWaiting } from './lineReview.ts';
+import { type UserMove, withUserMove } from './movedByUser.ts';
 import type { PlacedFile } from './placedFiles.ts';
 import { writeForTurn } from './turnEditor.ts';
 import { createTurnLedger, type TurnLedger } from './turnLedger.ts';
@@ -55,7 +57,11 @@ class StoredTurnChanges implements TurnChanges {
 	/** By path, the one asked for last at the end: gutter, CodeLenses and commands ask for the same text. */
 	readonly #lastHunks = new Map<string, KnownHunks>();
 
-	constructor(deps: TurnChangesDeps) {
+	/** Writes of our own that run: the moves among them are no news. */
+	#writing = 0;
+
+	constructor({ writer, ...rest }: TurnChangesDeps) {
+		const deps = { ...rest, writer: { apply: (...order: Parameters<Writer['apply']>) => this.#write(writer, order) } };
 		this.#deps = deps;
 		this.#ledger = createTurnLedger(deps.store);
 		this.onDidChange = this.#ledger.onDidChange;
@@ -123,16 +129,41 @@ class StoredTurnChanges implements TurnChanges {
 		);
 	}
 
-	async follow(path: string, signal: AbortSignal): Promise<readonly FollowedUndo[]> {
-		if (!this.#log.has(path)) return [];
+	async follow(path: string, signal: AbortSignal, open?: OpenText): Promise<readonly FollowedUndo[]> {
+		if (!this.#log.isFollowed(path)) return [];
 		return this.#ledger.inOrder(async () => {
-			const now = await textNow(path, this.#deps.workspace, signal);
+			const isOpen = open && !open.isClosed;
+			const now = isOpen
+				? ({ kind: 'text', text: open.getText() } as const)
+				: await textNow(path, this.#deps.workspace, signal);
 			const turned = now.kind === 'text' ? await this.#log.follow(path, now.text) : [];
-			return turned.flatMap(({ turns, isBack, without, with: text }) => {
+			return turned.flatMap(({ turns, isBack, ...texts }) => {
 				const chats = new Set(this.#ledger.turns.flatMap(({ turn, chat }) => (turns.includes(turn) ? chat : [])));
-				return [...chats].map((chat) => ({ chat, path, isBack, diff: unifiedDiff(path, path, without, text) }));
+				const diff = unifiedDiff(path, path, texts.without ?? '', texts.with ?? '');
+				return [...chats].map((chat) => ({ chat, path, isBack, diff }));
 			});
 		});
+	}
+
+	async moved(moves: readonly UserMove[]): Promise<void> {
+		if (this.#writing > 0) return;
+		await this.#ledger.inOrder(async () => {
+			const { turns, restores } = this.#ledger;
+			const next = moves.reduce(withUserMove, { turns, restores });
+			this.#log.forget(moves.map(({ from }) => from));
+			if (next.turns === turns && next.restores === restores) return;
+			await this.#ledger.save(next);
+			this.#ledger.tell(next.turns.filter((turn) => !turns.includes(turn)).map(({ turn }) => turn));
+		});
+	}
+
+	async #write(writer: Writer, order: Parameters<Writer['apply']>): ReturnType<Writer['apply']> {
+		this.#writing++;
+		try {
+			return await writer.apply(...order);
+		} finally {
+			this.#writing--;
+		}
 	}
 
 	dispose(): void {

@@ -45,6 +45,11 @@ export interface RecordAt {
 	readonly file: FileRecord;
 }
 
+/** Names a record among all. */
+export function recordKey({ turn, at }: Pick<RecordAt, 'turn' | 'at'>): string {
+	return `${at} ${turn}`;
+}
+
 /** A restore of checkpoints, as it is taken back: each part for itself. */
 export interface RestoreRecord {
 	readonly parts: readonly RestorePart[];

@@ -1,38 +1,33 @@
-import { standing } from '../../core/edits/standing.ts';
 import type { WrittenFile } from '../writer/writer.ts';
 import { keptName, leftName } from './fileReview.ts';
-import { withLineEndsOf } from './lineEndsOf.ts';
+import { type ChangeTexts, goneChanges, stateOf } from './goneChanges.ts';
+import type { PlacedFile } from './placedFiles.ts';
 import type { TurnLedger } from './turnLedger.ts';
-import type { FileRecord, RecordAt, TurnStep } from './turnRecords.ts';
+import { type FileRecord, type RecordAt, recordKey, type TurnStep } from './turnRecords.ts';
 
 /** What undos and restores did to files, for as long as the window lives: the editor's own undo may take them back. */
 export interface UndoLog {
 	/** Remembers what was written, with the records that follow from it, before these replace what the ledger has. */
 	add(written: readonly WrittenFile[], became: readonly RecordAt[]): Promise<void>;
-	has(path: string): boolean;
+	/** Something of the file can turn. */
+	isFollowed(path: string): boolean;
 	/** A turn wrote the file: what is there from now on is that turn's. */
 	forget(paths: readonly string[]): void;
 	/**
 	 * Holds the records to a file's text `now` (`undefined`: there is none): what was undone and is there again waits as it did before,
-	 * and what is gone once more counts as undone. Says what turned, the newest first.
+	 * and what waits and is gone counts as undone. Says what turned, the newest first.
 	 */
 	follow(path: string, now: string | undefined): Promise<readonly TurnedUndo[]>;
 }
 
 /** An undo that was taken back by other hands than ours, or done once more. */
-export interface TurnedUndo {
+export interface TurnedUndo extends ChangeTexts {
 	readonly turns: readonly string[];
 	readonly isBack: boolean;
-	/** The text without what was undone, and with it. */
-	readonly without: string;
-	readonly with: string;
 }
 
-interface LoggedUndo {
+interface LoggedUndo extends ChangeTexts {
 	readonly path: string;
-	/** `undefined`: there was no file. */
-	readonly before: string | undefined;
-	readonly after: string | undefined;
 	readonly records: readonly { readonly was: RecordAt; readonly became: RecordAt }[];
 	/** By name: the store forgets texts that no record names. */
 	readonly texts: readonly string[];
@@ -44,16 +39,21 @@ const MAX_LENGTH = 8 * 1024 * 1024;
 
 export function createUndoLog(ledger: Pick<TurnLedger, 'files' | 'turns' | 'text' | 'put' | 'replace'>): UndoLog {
 	let undos: readonly LoggedUndo[] = [];
+	const add = async (written: readonly WrittenFile[], became: readonly RecordAt[]): Promise<void> => {
+		const files = new Map(ledger.files.map((file) => [recordKey(file), file]));
+		const byPath = Map.groupBy(became, (record) => files.get(recordKey(record))?.path);
+		for (const file of written) {
+			const undo = await loggedUndo(file, byPath.get(file.path) ?? [], files, ledger);
+			if (undo) undos = withinLength([...undos, undo]);
+		}
+	};
 	return {
-		async add(written, became) {
-			for (const file of written) {
-				const undo = await loggedUndo(file, became, ledger);
-				if (undo) undos = withinLength([...undos, undo]);
-			}
-		},
-		has: (path) => undos.some((undo) => undo.path === path),
+		add,
+		isFollowed: (path) =>
+			undos.some((undo) => undo.path === path) ||
+			ledger.files.some(({ path: place, file }) => place === path && file.review === 'pending'),
 		forget(paths) {
-			undos = undos.filter(({ path }) => !paths.includes(path));
+			undos = undos.filter(({ path, isBack }) => isBack || !paths.includes(path));
 		},
 		async follow(path, now) {
 			const turned: TurnedUndo[] = [];
@@ -69,7 +69,12 @@ export function createUndoLog(ledger: Pick<TurnLedger, 'files' | 'turns' | 'text
 				await Promise.all(undo.texts.map((text) => ledger.put(text))).catch(() => {});
 				await ledger.replace(records);
 				const turns = [...new Set(records.map(({ turn }) => turn))];
-				turned.push({ turns, isBack: undo.isBack, without: undo.after ?? '', with: undo.before ?? '' });
+				turned.push({ turns, isBack: undo.isBack, with: undo.with, without: undo.without });
+			}
+			for (const { became, ...texts } of await goneChanges(ledger, path, now)) {
+				await add([{ path, before: texts.with, after: texts.without }], [became]);
+				await ledger.replace([became]);
+				turned.push({ turns: [became.turn], isBack: false, ...texts });
 			}
 			return turned;
 		},
@@ -79,27 +84,22 @@ export function createUndoLog(ledger: Pick<TurnLedger, 'files' | 'turns' | 'text
 async function loggedUndo(
 	{ path, movedFrom, before, after }: WrittenFile,
 	became: readonly RecordAt[],
-	ledger: Pick<TurnLedger, 'files' | 'text'>,
+	files: ReadonlyMap<string, PlacedFile>,
+	ledger: Pick<TurnLedger, 'text'>,
 ): Promise<LoggedUndo | undefined> {
 	// A file that came from elsewhere is not held to its old place.
 	if (movedFrom !== undefined || before === after) return undefined;
 	const records = became.flatMap((next) => {
-		const was = ledger.files.find(({ turn, at }) => turn === next.turn && at === next.at);
-		return was && was.path === path && was.file.path === next.file.path ? { was, became: next } : [];
+		const was = files.get(recordKey(next));
+		return was && was.file.path === next.file.path ? { was, became: next } : [];
 	});
 	if (records.length === 0) return undefined;
 	const names = records.flatMap(({ was, became: next }) =>
 		[...was.file.steps, ...next.file.steps].flatMap((step) => [keptName(step), leftName(step)]),
 	);
 	const texts = await Promise.all([...new Set(names)].map((name) => ledger.text(name)));
-	return { path, before, after, records, texts: texts.filter((text) => text !== undefined), isBack: false };
-}
-
-function stateOf({ before, after }: LoggedUndo, now: string | undefined): 'there' | 'gone' | 'between' {
-	if (now === before) return 'there';
-	if (now === after) return 'gone';
-	if (now === undefined || before === undefined || after === undefined) return 'between';
-	return standing({ kept: withLineEndsOf(after, now), left: withLineEndsOf(before, now) }, now);
+	const known = texts.filter((text) => text !== undefined);
+	return { path, with: before, without: after, records, texts: known, isBack: false };
 }
 
 /** The record as it is now with what `from` → `to` changed of the review; none when it is about something else by now. */
@@ -142,8 +142,8 @@ function hasReview(step: TurnStep | undefined, like: TurnStep): boolean {
 
 function withinLength(undos: readonly LoggedUndo[]): readonly LoggedUndo[] {
 	let length = 0;
-	const first = undos.findLastIndex(({ before = '', after = '', texts }) => {
-		length += texts.reduce((sum, text) => sum + text.length, before.length + after.length);
+	const first = undos.findLastIndex(({ texts, ...ends }) => {
+		for (const text of [...texts, ends.with, ends.without]) length += text?.length ?? 0;
 		return length > MAX_LENGTH;
 	});
 	// The newest stays whatever its length: its texts are there anyhow.

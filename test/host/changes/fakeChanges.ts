@@ -151,6 +151,8 @@ class FakeTurnChanges implements FakeChanges {
 		return [];
 	}
 
+	async moved(): Promise<void> {}
+
 	dispose(): void {
 		this.#change.dispose();
 	}

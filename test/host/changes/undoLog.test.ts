@@ -128,4 +128,53 @@ describe('undos that the editor takes back', () => {
 		await vscode.workspace.applyEdit(edit);
 		await until('it waits again', () => changes.files('t2')[0]?.review === 'pending');
 	});
+
+	it('count as undone when the editor undoes the turn itself, and wait again with Redo', async () => {
+		await vscode.commands.executeCommand('undo');
+		assert.equal(document.getText(), TEXT);
+		await becomes('undone');
+		assert.match(told.at(-1) ?? '', /took back[\s\S]*\+LINE 7/);
+		await vscode.commands.executeCommand('redo');
+		await becomes('pending');
+		assert.deepEqual(await hunks(), [1, 7]);
+		await changes.keep(file(), never);
+		assert.deepEqual([review(), told.length], [['kept'], 2]);
+	});
+
+	it('count as undone when another program puts the file back', async () => {
+		scratch.write('a.txt', TEXT);
+		await becomes('undone');
+		scratch.write('a.txt', CHANGED);
+		await becomes('pending');
+	});
+
+	it('go along when the user moves the file or its folder', async () => {
+		await changes.undo(lines(1, 2), never);
+		const edit = new vscode.WorkspaceEdit();
+		edit.renameFile(scratch.uri('a.txt'), scratch.uri('sub/b.txt'));
+		await vscode.workspace.applyEdit(edit);
+		const place = () => changes.files('t1')[0]?.path;
+		await until('the record is there', () => place() === scratch.path('sub/b.txt'));
+		const folder = new vscode.WorkspaceEdit();
+		folder.renameFile(scratch.uri('sub'), scratch.uri('other'));
+		await vscode.workspace.applyEdit(folder);
+		await until('the record is in the folder', () => place() === scratch.path('other/b.txt'));
+		const report = await changes.undo({ kind: 'turn', turn: 't1' }, never);
+		assert.deepEqual([report.refused, scratch.bytes('other/b.txt')], [[], TEXT]);
+	});
+
+	it('stay with a file that a turn moved', async () => {
+		const moved = { kind: 'update' as const, path: scratch.path('a.txt'), base: CHANGED, edits: [] };
+		await write(changes, 't2', { ...moved, moveTo: scratch.path('z.txt') });
+		assert.deepEqual(
+			['t1', 't2'].flatMap((turn) => changes.files(turn)).map(({ path, change }) => [path, change]),
+			[
+				[scratch.path('z.txt'), 'modified'],
+				[scratch.path('z.txt'), 'renamed'],
+			],
+		);
+		await changes.undo({ kind: 'turn', turn: 't2' }, never);
+		assert.equal(scratch.bytes('a.txt'), CHANGED);
+		assert.deepEqual(review(), ['pending']);
+	});
 });
