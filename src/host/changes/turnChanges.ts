@@ -28,6 +28,7 @@ import type { TurnStore } from './turnStore.ts';
 import { createUndoLog, type UndoLog } from './undoLog.ts';
 import { undoFiles, undoLinesOf } from './undoWaiting.ts';
 
+/** What turns' changes read and write by. */
 export interface TurnChangesDeps {
 	readonly writer: Writer;
 	readonly workspace: Pick<Workspace, 'identify' | 'read'>;

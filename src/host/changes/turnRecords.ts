@@ -102,13 +102,13 @@ function recordAt(files: readonly FileRecord[], path: string): number {
 }
 
 /** The turn left no file. */
-export function isGone({ steps }: FileRecord): boolean {
+export function isGone({ steps }: Pick<FileRecord, 'steps'>): boolean {
 	const last = steps.at(-1);
 	return last !== undefined && last.after === undefined;
 }
 
 /** The turn made the file. */
-export function isNew({ steps }: FileRecord): boolean {
+export function isNew({ steps }: Pick<FileRecord, 'steps'>): boolean {
 	return steps[0] !== undefined && steps[0].before === undefined;
 }
 
