@@ -12,6 +12,7 @@ const FILES = [
 	() => import('./changes/reviewActions.test.ts'),
 	() => import('./changes/reviewGestures.test.ts'),
 	() => import('./changes/sourceControl.test.ts'),
+	() => import('./changes/undoLog.test.ts'),
 	() => import('./changes/withoutDocuments.test.ts'),
 	() => import('./chat/chatDoor.test.ts'),
 	() => import('./chat/currentChat.test.ts'),

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { LineRange } from '../../core/edits/reviewSteps.ts';
 import type { Editor } from '../../core/ports.ts';
 import type { ChangedFile } from '../../shared/chat.ts';
+import type { UserMove } from './movedByUser.ts';
 
 /** The turn that a plan belongs to. */
 export interface TurnTitle {
@@ -39,6 +40,14 @@ export interface UndoneChange {
 	readonly diff: string;
 }
 
+/** A document; it need not be read while it is open. */
+export type OpenText = Pick<vscode.TextDocument, 'isClosed' | 'getText'>;
+
+/** What the editor's own undo, a revert or another program took out of a file, or put back into it. */
+export interface FollowedUndo extends UndoneChange {
+	readonly isBack: boolean;
+}
+
 /** What an undo did. Sentences are for the user. */
 export interface UndoReport {
 	readonly undone: readonly UndoneChange[];
@@ -72,6 +81,13 @@ export interface TurnChanges {
 	 * empty one is decided with the whole file only. Rejects only when the signal aborts.
 	 */
 	undo(scope: Scope, signal: AbortSignal, force?: boolean): Promise<UndoReport>;
+	/**
+	 * To be called when somebody else than a turn or the review changed a file. What was undone or restored in this window and is there
+	 * again waits as it did before; where all of what waits is gone it counts as undone. Rejects only when the signal aborts.
+	 */
+	follow(path: string, signal: AbortSignal, open?: OpenText): Promise<readonly FollowedUndo[]>;
+	/** The user moved files or folders: what waits in them, and what a restore can bring back, goes along. */
+	moved(moves: readonly UserMove[]): Promise<void>;
 	/** Tells the turn whose files or reviews changed. */
 	readonly onDidChange: vscode.Event<string>;
 	dispose(): void;

@@ -10,10 +10,12 @@ import { type TakeBackOrder, type TakenBack, takeBack, type Unit } from './takeB
 import { intendedWrite, withWrites } from './turnEditor.ts';
 import type { TurnLedger } from './turnLedger.ts';
 import { type RecordAt, type RestorePart, type RestoreRecord, recordKey } from './turnRecords.ts';
+import type { UndoLog } from './undoLog.ts';
 
 /** What checkpoints read and write by. The ledger is that of the turns' changes. */
 export interface CheckpointsDeps {
 	readonly ledger: TurnLedger;
+	readonly log: UndoLog;
 	readonly writer: Writer;
 	readonly workspace: Pick<Workspace, 'identify' | 'read'>;
 }
@@ -77,6 +79,10 @@ async function restore(
 		...group.map(({ turn, at, file }) => ({ turn, at, file: restoredFile(file) })),
 		...renamed,
 	]);
+	await deps.log.add(
+		taken.done.flatMap(({ written }) => written),
+		records,
+	);
 	// What was back already needs no way back.
 	const isWritten = taken.done.some(({ written }) => written.length > 0);
 	const restores = isWritten ? await stacked(taken.done).catch(() => ledger.restores) : older();

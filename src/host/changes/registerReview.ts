@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { WorkspacePaths } from '../workspace/workspacePaths.ts';
 import { type BeforeDocuments, createBeforeDocuments } from './beforeDocuments.ts';
 import type { TurnChanges } from './changes.ts';
+import { followEditor } from './followEditor.ts';
 import { type LensChoice, registerHunkLenses } from './hunkLenses.ts';
 import { createHunkTour } from './hunkTour.ts';
 import { createReviewActions, type ReviewActions, type ReviewActionsDeps } from './reviewActions.ts';
@@ -40,6 +41,7 @@ export function registerReview({ changes, paths, tell, lenses, voice = reviewVoi
 	const actions = createReviewActions({ changes, paths, tell, voice });
 	const tour = createHunkTour({ changes, waiting, paths, voice });
 	const parts = vscode.Disposable.from(
+		followEditor({ changes, paths, tell }),
 		registerHunkLenses(changes, waiting, paths, lenses),
 		createWaitingContext(waiting, paths),
 		createSourceControl(waiting, paths, without),

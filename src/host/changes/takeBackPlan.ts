@@ -151,20 +151,20 @@ function fileWithout(path: string, now: string | undefined, { before, after }: P
 		if (now === undefined) return back;
 		return refuse(
 			path,
-			`${path} was deleted by Tandem but is there again, so it is left alone. Mend it yourself.`,
+			`${path} was deleted by Tandem but is there again. Leave it, or undo anyway: what is in it now goes for its old text.`,
 			true,
 		);
 	}
 	if (now === undefined)
 		return refuse(
 			path,
-			`${path} was deleted or moved since, so there is nothing to take back in it. Bring it back first if you want to.`,
+			`${path} was deleted or moved since. Bring it back first, or undo anyway: it comes back there as it was before the change.`,
 			true,
 		);
 	if (withLineEndsOf(after, now) === now) return back;
 	return refuse(
 		path,
-		`${path} was created by Tandem and has been changed since. Delete it yourself if you no longer want it.`,
+		`${path} was created by Tandem and has been changed since. Leave it, or undo anyway: the file goes with all that is in it.`,
 		true,
 	);
 }

@@ -1,18 +1,31 @@
 import type * as vscode from 'vscode';
 import type { LineRange } from '../../core/edits/reviewSteps.ts';
+import { unifiedDiff } from '../../core/edits/unifiedDiff.ts';
 import type { Editor, Workspace } from '../../core/ports.ts';
 import type { ChangedFile } from '../../shared/chat.ts';
 import type { Writer } from '../writer/writer.ts';
-import type { Checkpoints, FileHunk, Scope, TurnChanges, TurnTitle, UndoReport, WaitingTurn } from './changes.ts';
+import type {
+	Checkpoints,
+	FileHunk,
+	FollowedUndo,
+	OpenText,
+	Scope,
+	TurnChanges,
+	TurnTitle,
+	UndoReport,
+	WaitingTurn,
+} from './changes.ts';
 import { createCheckpoints } from './checkpoints.ts';
 import { textNow } from './fileOverlay.ts';
 import { keptFile } from './fileReview.ts';
 import { fileHunks, keptLines, textWithoutWaiting } from './lineReview.ts';
+import { type UserMove, withUserMove } from './movedByUser.ts';
 import type { PlacedFile } from './placedFiles.ts';
 import { writeForTurn } from './turnEditor.ts';
 import { createTurnLedger, type TurnLedger } from './turnLedger.ts';
 import { type RecordAt, toChangedFile, withRecords } from './turnRecords.ts';
 import type { TurnStore } from './turnStore.ts';
+import { createUndoLog, type UndoLog } from './undoLog.ts';
 import { undoFiles, undoLinesOf } from './undoWaiting.ts';
 
 /** What turns' changes read and write by. */
@@ -41,19 +54,32 @@ class StoredTurnChanges implements TurnChanges {
 	readonly onDidChange: vscode.Event<string>;
 	readonly #deps: TurnChangesDeps;
 	readonly #ledger: TurnLedger;
+	readonly #log: UndoLog;
 	/** By path, the one asked for last at the end: gutter, CodeLenses and commands ask for the same text. */
 	readonly #lastHunks = new Map<string, KnownHunks>();
 
-	constructor(deps: TurnChangesDeps) {
+	/** Writes of our own that run: the moves among them are no news. */
+	#writing = 0;
+
+	constructor({ writer, ...rest }: TurnChangesDeps) {
+		const deps = { ...rest, writer: { apply: (...order: Parameters<Writer['apply']>) => this.#write(writer, order) } };
 		this.#deps = deps;
 		this.#ledger = createTurnLedger(deps.store);
 		this.onDidChange = this.#ledger.onDidChange;
-		this.checkpoints = createCheckpoints({ ...deps, ledger: this.#ledger });
+		this.#log = createUndoLog(this.#ledger);
+		this.checkpoints = createCheckpoints({ ...deps, ledger: this.#ledger, log: this.#log });
 	}
 
 	editorFor(title: TurnTitle): Editor {
 		const ports = { writer: this.#deps.writer, ledger: this.#ledger };
-		return { apply: (plan, signal) => this.#ledger.inOrder(() => writeForTurn(plan, title, ports, signal)) };
+		return {
+			apply: (plan, signal) =>
+				this.#ledger.inOrder(async () => {
+					const applied = await writeForTurn(plan, title, ports, signal);
+					this.#log.forget(applied.flatMap(({ path, outcome }) => (outcome === 'applied' ? path : [])));
+					return applied;
+				}),
+		};
 	}
 
 	files(turn: string): readonly ChangedFile[] {
@@ -96,12 +122,49 @@ class StoredTurnChanges implements TurnChanges {
 	}
 
 	undo(scope: Scope, signal: AbortSignal, force: boolean = false): Promise<UndoReport> {
-		const ports = { ...this.#deps, ledger: this.#ledger };
+		const ports = { ...this.#deps, ledger: this.#ledger, log: this.#log };
 		return this.#ledger.inOrder(() =>
 			scope.kind === 'lines'
 				? undoLinesOf(scope, force, ports, signal)
 				: undoFiles((file) => isMeant(file, scope), force, ports, signal),
 		);
+	}
+
+	async follow(path: string, signal: AbortSignal, open?: OpenText): Promise<readonly FollowedUndo[]> {
+		if (!this.#log.isFollowed(path)) return [];
+		return this.#ledger.inOrder(async () => {
+			const isOpen = open && !open.isClosed;
+			const now = isOpen
+				? ({ kind: 'text', text: open.getText() } as const)
+				: await textNow(path, this.#deps.workspace, signal);
+			const turned = now.kind === 'text' ? await this.#log.follow(path, now.text) : [];
+			return turned.flatMap(({ turns, isBack, ...texts }) => {
+				const chats = new Set(this.#ledger.turns.flatMap(({ turn, chat }) => (turns.includes(turn) ? chat : [])));
+				const diff = unifiedDiff(path, path, texts.without ?? '', texts.with ?? '');
+				return [...chats].map((chat) => ({ chat, path, isBack, diff }));
+			});
+		});
+	}
+
+	async moved(moves: readonly UserMove[]): Promise<void> {
+		if (this.#writing > 0) return;
+		await this.#ledger.inOrder(async () => {
+			const { turns, restores } = this.#ledger;
+			const next = moves.reduce(withUserMove, { turns, restores });
+			this.#log.forget(moves.map(({ from }) => from));
+			if (next.turns === turns && next.restores === restores) return;
+			await this.#ledger.save(next);
+			this.#ledger.tell(next.turns.filter((turn) => !turns.includes(turn)).map(({ turn }) => turn));
+		});
+	}
+
+	async #write(writer: Writer, order: Parameters<Writer['apply']>): ReturnType<Writer['apply']> {
+		this.#writing++;
+		try {
+			return await writer.apply(...order);
+		} finally {
+			this.#writing--;
+		}
 	}
 
 	dispose(): void {

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { EMPTY_TEXT } from './fileReview.ts';
+import { mergedHistory } from './mergedHistory.ts';
 import { fromStored, toStored } from './storedHistory.ts';
 import { type TurnHistory, textsOf, textsOfRestore } from './turnRecords.ts';
 
@@ -14,7 +15,7 @@ export interface TurnStore {
 	/** A kept text, or `undefined` when it is gone or no longer what was put. */
 	get(name: string): Promise<string | undefined>;
 	/**
-	 * Writes the records, removes texts that none of them names, and returns what is left: above the cap the oldest turns go first, then
+	 * Writes the records, with what another window wrote since, removes texts that none of them names, and returns what is left: above the cap the oldest turns go first, then
 	 * the oldest restores, never the newest turn. Rejects when the disk does not take it. One save at a time.
 	 */
 	save(history: TurnHistory): Promise<TurnHistory>;
@@ -22,12 +23,17 @@ export interface TurnStore {
 
 const MAX_BYTES = 100 * 1024 * 1024;
 
-/** Opens the store in a folder of its own; it is made when it is not there. A damaged index is an empty store. */
+/**
+ * Opens the store in a folder of its own; it is made when it is not there. A damaged index is an empty store; one that cannot be read
+ * now may be read later, so that rejects.
+ */
 export async function openTurnStore(folder: string, maxBytes: number = MAX_BYTES): Promise<TurnStore> {
 	const texts = join(folder, 'texts');
 	const index = join(folder, 'index.json');
 	await mkdir(texts, { recursive: true });
-	const history = fromStored(await readFile(index, 'utf8').catch(() => ''));
+	const history = fromStored(await readIndex(index));
+	/** What is stored, as far as this window knows. */
+	let stored = { history, stamp: await stampOf(index) };
 	const sizes = await collectTexts(texts, namesIn(history));
 	return {
 		history,
@@ -48,8 +54,12 @@ export async function openTurnStore(folder: string, maxBytes: number = MAX_BYTES
 			return fromBytes(bytes);
 		},
 		async save(wanted) {
-			const left = withinCap(wanted, sizes, maxBytes);
+			const stamp = await stampOf(index);
+			const isOurs = stamp === undefined || stamp === stored.stamp;
+			const all = isOurs ? wanted : mergedHistory(stored.history, wanted, fromStored(await readIndex(index)));
+			const left = withinCap(all, sizes, maxBytes);
 			await writeAtomically(index, toStored(left));
+			stored = { history: left, stamp: await stampOf(index) };
 			const needed = namesIn(left);
 			for (const name of [...sizes.keys()].filter((candidate) => !needed.has(candidate))) {
 				sizes.delete(name);
@@ -99,6 +109,28 @@ async function collectTexts(folder: string, needed: ReadonlySet<string>): Promis
 	return sizes;
 }
 
+/** '' when there is none. */
+async function readIndex(index: string): Promise<string> {
+	try {
+		return await readFile(index, 'utf8');
+	} catch (error) {
+		if (isMissing(error)) return '';
+		throw error;
+	}
+}
+
+/** Another one after each write of the index, by whichever window; `undefined` when there is none. */
+async function stampOf(index: string): Promise<string | undefined> {
+	return stat(index, { bigint: true }).then(
+		({ ino, mtimeNs, size }) => `${ino} ${mtimeNs} ${size}`,
+		() => undefined,
+	);
+}
+
+function isMissing(error: unknown): boolean {
+	return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
 async function sizeOf(file: string): Promise<number | undefined> {
 	return stat(file).then(
 		({ size }) => size,
@@ -120,7 +152,12 @@ function fromBytes(bytes: Buffer): string {
 async function writeAtomically(file: string, content: string | Buffer): Promise<void> {
 	const draft = `${file}.${randomUUID()}`;
 	try {
-		await writeFile(draft, content);
+		// Somebody may have emptied the storage while the window is open.
+		await writeFile(draft, content).catch(async (error: unknown) => {
+			if (!isMissing(error)) throw error;
+			await mkdir(dirname(file), { recursive: true });
+			await writeFile(draft, content);
+		});
 		await rename(draft, file);
 	} catch (error) {
 		await rm(draft, { force: true });

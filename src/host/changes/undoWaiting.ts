@@ -13,10 +13,12 @@ import { undoneBelow, withoutResurrected } from './resurrected.ts';
 import { type TakeBackOrder, takeBack } from './takeBack.ts';
 import type { TurnLedger } from './turnLedger.ts';
 import { recordKey } from './turnRecords.ts';
+import type { UndoLog } from './undoLog.ts';
 
 /** What an undo reads and writes by. */
 export interface UndoPorts {
 	readonly ledger: TurnLedger;
+	readonly log: UndoLog;
 	readonly writer: Writer;
 	readonly workspace: Pick<Workspace, 'identify' | 'read'>;
 }
@@ -48,10 +50,15 @@ export async function undoFiles(
 	};
 	const { done, refused } = await takeBack(units, order, ports, signal);
 	const were = done.flatMap(({ unit }) => unit.group);
-	await ledger.replace([
+	const records = [
 		...were.map(({ turn, at, file }) => ({ turn, at, file: undoneFile(file) })),
 		...renamedAbove(ledger.turns, were, 'waiting'),
-	]);
+	];
+	await ports.log.add(
+		done.flatMap(({ written }) => written),
+		records,
+	);
+	await ledger.replace(records);
 	const undone = done.flatMap(({ unit }) => {
 		const changes = unit.batches?.flat() ?? [];
 		return unit.group.map(({ turn, path }, at) => {
@@ -89,6 +96,7 @@ export async function undoLinesOf(
 		const report = await writer.apply({ changes: [change] }, LABEL, signal, diskTexts);
 		const [applied] = report.changes;
 		if (applied?.outcome !== 'applied') return refused(path, applied?.sentence ?? '');
+		await ports.log.add(report.written, records);
 	}
 	await ledger.replace(records);
 	return { undone: undoneDiffs(path, steps, undone.steps, (turn) => chatOf(ledger, turn)), refused: [] };

@@ -100,16 +100,16 @@ export function conflictQuestion({ doing, what, refused, others }: RestoreConfli
 	const skip = others ? `${verb} the Others` : what === 'both' ? `${verb} the Chat Only` : undefined;
 	const force = mine.length ? `${verb} All` : undefined;
 	const detail = [
-		named('You changed the same lines since in:', mine, ({ path }) => path),
+		named('Changed since, by you or another program:', mine, ({ path }) => path),
 		named(
 			'Not possible:',
 			refused.filter(({ canForce }) => !canForce),
-			({ path, sentence }) => `${path}: ${sentence}`,
+			({ path, sentence }) => (sentence.includes(path) ? sentence : `${path}: ${sentence}`),
 		),
-		force ? `${force} takes away what you wrote there.` : '',
+		force ? `“${force}” does it all the same: what was written there since is lost.` : '',
 	];
 	const count = refused.length === 1 ? '1 file cannot' : `${refused.length} files cannot`;
-	const message = `${count} simply ${doing === 'restore' ? 'be restored' : 'be redone'}.`;
+	const message = `${count} simply be ${doing === 'restore' ? 'restored' : 'redone'}. What shall become of ${refused.length === 1 ? 'it' : 'them'}?`;
 	return { message, detail: detail.filter(Boolean).join('\n\n'), skip, force };
 }
 

@@ -147,6 +147,12 @@ class FakeTurnChanges implements FakeChanges {
 		return { undone, refused };
 	}
 
+	async follow(): Promise<readonly never[]> {
+		return [];
+	}
+
+	async moved(): Promise<void> {}
+
 	dispose(): void {
 		this.#change.dispose();
 	}

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { Scope, UndoReport } from '../../../src/host/changes/changes.ts';
 import { createOutside, never, replacing, type Scratch } from '../scratch.ts';
 import { type Changes, type MemoryTurns, memoryTurns, write } from './memoryTurns.ts';
@@ -262,6 +262,8 @@ describe('review of lines', () => {
 		await replace('t1', 'a', ['line 1', 'LINE 1'], ['line 5', 'LINE 5']);
 		assert.equal((await hunks()).length, 2);
 		rmSync(storage.folder, { recursive: true });
+		// No folder can be made where a file is.
+		writeFileSync(storage.folder, '');
 		await assert.rejects(keep(lines(1)));
 		await assert.rejects(keep({ kind: 'turn', turn: 't1' }));
 		assert.equal((await undo(lines(1))).refused.length, 1);

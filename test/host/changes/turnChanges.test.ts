@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { FileChange } from '../../../src/core/edits/plan.ts';
 import type { Workspace } from '../../../src/core/ports.ts';
@@ -262,6 +262,8 @@ describe('turnChanges', () => {
 	it('edits nothing when the text before cannot be stored', async () => {
 		scratch.write('a.txt', 'a\n');
 		rmSync(storage.folder, { recursive: true });
+		// No folder can be made where a file is.
+		writeFileSync(storage.folder, '');
 		const applied = await changes
 			.editorFor(title('t1'))
 			.apply({ changes: [replacing(scratch.path('a.txt'), 'a\n', 'a', 'A')] }, never);

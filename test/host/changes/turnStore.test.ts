@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { RestoreRecord, TurnHistory, TurnRecord } from '../../../src/host/changes/turnRecords.ts';
 import { openTurnStore } from '../../../src/host/changes/turnStore.ts';
 import { createOutside, type Scratch } from '../scratch.ts';
@@ -47,6 +47,60 @@ describe('turnStore', () => {
 		await store.put('left by a crash');
 		await openTurnStore(outside.file('s'));
 		assert.deepEqual(files(), [kept, other].sort());
+	});
+
+	it('keeps what another window stored in the meantime', async () => {
+		const [one, other] = [await openTurnStore(outside.file('s')), await openTurnStore(outside.file('s'))];
+		const [mine, theirs] = [await one.put('mine'), await other.put('theirs')];
+		await one.save(only(record('t1', mine)));
+		assert.deepEqual(await other.save(only(record('t2', theirs))), only(record('t1', mine), record('t2', theirs)));
+		const decided = record('t1', mine);
+		const [file] = decided.files;
+		assert.ok(file);
+		const kept = only({ ...decided, files: [{ ...file, review: 'kept' }] });
+		assert.deepEqual((await one.save(kept)).turns, [...kept.turns, record('t2', theirs)]);
+		const again = await openTurnStore(outside.file('s'));
+		assert.deepEqual(again.history.turns, [...kept.turns, record('t2', theirs)]);
+		assert.deepEqual([await again.get(mine), await again.get(theirs)], ['mine', 'theirs']);
+		assert.deepEqual(
+			(await other.save(only(record('t1', mine)))).turns,
+			kept.turns,
+			'what it let go, and their decision',
+		);
+	});
+
+	it('merges decisions of two windows on files of one turn', async () => {
+		const first = await openTurnStore(outside.file('s'));
+		const names = [await first.put('a'), await first.put('b')];
+		await first.save(only(record('t1', ...names)));
+		const second = await openTurnStore(outside.file('s'));
+		const decided = (at: number, review: 'kept' | 'undone') =>
+			only({
+				...record('t1', ...names),
+				files: record('t1', ...names).files.map((file, index) => (index === at ? { ...file, review } : file)),
+			});
+		await first.save(decided(0, 'kept'));
+		const { turns } = await second.save(decided(1, 'undone'));
+		assert.deepEqual(
+			turns[0]?.files.map(({ review }) => review),
+			['kept', 'undone'],
+		);
+	});
+
+	it('stores on when somebody emptied the storage', async () => {
+		const store = await openTurnStore(outside.file('s'));
+		rmSync(outside.file('s'), { recursive: true });
+		const name = await store.put('text');
+		await store.save(only(record('t1', name)));
+		assert.equal(await (await openTurnStore(outside.file('s'))).get(name), 'text');
+	});
+
+	it('does not take an index that cannot be read for none', async () => {
+		const store = await openTurnStore(outside.file('s'));
+		const name = await store.put('text');
+		mkdirSync(outside.file('s/index.json'));
+		await assert.rejects(openTurnStore(outside.file('s')));
+		assert.equal(await store.get(name), 'text');
 	});
 
 	it('stores a text anew that somebody removed', async () => {

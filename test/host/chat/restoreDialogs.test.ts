@@ -38,24 +38,25 @@ describe('restoreDialogs', () => {
 		const mine = Array.from({ length: 30 }, (_, n) => ({ path: `src/${n}\n.ts`, sentence: 's', canForce: true }));
 		const lost = { path: 'big.ts', sentence: 'Its text is no longer stored.', canForce: false };
 		const asked = conflictQuestion({ doing: 'restore', what: 'both', refused: [...mine, lost], others: 2 });
-		assert.equal(asked.message, '31 files cannot simply be restored.');
+		assert.equal(asked.message, '31 files cannot simply be restored. What shall become of them?');
 		assert.deepEqual([asked.skip, asked.force], ['Restore the Others', 'Restore All']);
 		const lines = asked.detail.split('\n');
 		assert.equal(lines.length, 15);
-		assert.deepEqual(lines.slice(0, 2), ['You changed the same lines since in:', '• src/0 .ts']);
+		assert.deepEqual(lines.slice(0, 2), ['Changed since, by you or another program:', '• src/0 .ts']);
 		assert.deepEqual(lines.slice(9, 13), [
 			'• and 22 more',
 			'',
 			'Not possible:',
 			'• big.ts: Its text is no longer stored.',
 		]);
-		assert.equal(lines.at(-1), 'Restore All takes away what you wrote there.');
+		assert.equal(lines.at(-1), '“Restore All” does it all the same: what was written there since is lost.');
 	});
 
 	it('offers only what can be done', () => {
-		const lost = { path: 'big.ts', sentence: 's', canForce: false };
+		const lost = { path: 'big.ts', sentence: 'The text of big.ts is no longer stored.', canForce: false };
 		const both = conflictQuestion({ doing: 'redo', what: 'both', refused: [lost], others: 0 });
 		assert.deepEqual([both.skip, both.force], ['Redo the Chat Only', undefined]);
+		assert.equal(both.detail, 'Not possible:\n• The text of big.ts is no longer stored.', 'a path is said once');
 		const files = conflictQuestion({ doing: 'redo', what: 'files', refused: [{ ...lost, canForce: true }], others: 0 });
 		assert.deepEqual([files.skip, files.force], [undefined, 'Redo All']);
 	});
