@@ -11,7 +11,7 @@ const ROOMS: Readonly<
 	extension: { rooms: ['host', 'core', 'shared'], packages: ['vscode', /^node:/] },
 	host: { rooms: ['host', 'remote', 'core', 'shared'], packages: ['vscode', /^node:/] },
 	remote: { rooms: ['remote', 'core', 'shared'], packages: ['openai'] },
-	core: { rooms: ['core', 'shared'], packages: ['diff'] },
+	core: { rooms: ['core', 'shared'], packages: [] },
 	panel: { rooms: ['panel', 'shared'], packages: [/^preact(\/|$)/, 'markdown-it', 'dompurify'] },
 	server: { rooms: ['server', 'shared'], packages: [/^node:/, /^vscode-languageserver/] },
 	shared: { rooms: ['shared'], packages: [] },

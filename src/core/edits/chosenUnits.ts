@@ -16,12 +16,9 @@ export function withBelow(units: Iterable<ReviewUnit>): Units {
 	return spread(units, ({ restores }) => restores.map(({ removedBy }) => removedBy));
 }
 
-/** The units with those of earlier steps that they wrote over, and those of later steps that must be undone before them. */
-export function withBelowAndAbove(units: Iterable<ReviewUnit>): Units {
-	return spread(units, ({ restores, removes }) => [
-		...restores.map(({ removedBy }) => removedBy),
-		...removes.map(({ from }) => (typeof from === 'number' ? undefined : from)),
-	]);
+/** The units with those of later steps that wrote over them, and so must be undone first. */
+export function withAbove(units: Iterable<ReviewUnit>): Units {
+	return spread(units, ({ removes }) => removes.map(({ from }) => (typeof from === 'number' ? undefined : from)));
 }
 
 function spread(units: Iterable<ReviewUnit>, next: (unit: ReviewUnit) => readonly (ReviewUnit | undefined)[]): Units {

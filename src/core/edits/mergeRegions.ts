@@ -8,9 +8,7 @@ export interface MergeRegion {
 	readonly kept: LineRange;
 	readonly left: LineRange;
 	readonly now: LineRange;
-	/** The lines of `left` that those of `now` stand for: more than the change left where more than it was changed since. */
-	readonly around: LineRange;
-	/** What was there instead of `around` before the change. */
+	/** The lines that are there without the change. They are more than the `kept` ones where more than the change was changed since. */
 	readonly wanted: readonly string[];
 	/** `edited`: its lines were changed since. `gone`: what is there now is what is wanted. */
 	readonly state: 'clean' | 'edited' | 'gone';
@@ -117,10 +115,8 @@ class Merge {
 		for (let line = from; line < to; line++) {
 			const kept = { from: keptFrom(change, line), to: keptTo(change, line + 1) };
 			const wanted = this.#texts.kept.slice(kept.from, kept.to);
-			const isSame = wanted.length === 1 && wanted[0] === this.#texts.left[line];
-			const left = { from: line, to: line + 1 };
 			const now = { from: line + this.#shift, to: line + 1 + this.#shift };
-			regions.push({ kept, left, now, around: left, wanted, state: isSame ? 'gone' : 'clean' });
+			regions.push({ kept, left: { from: line, to: line + 1 }, now, wanted, state: 'clean' });
 		}
 	}
 
@@ -128,7 +124,7 @@ class Merge {
 		const now = { from: newFrom + this.#shift, to: newFrom + this.#shift };
 		const wanted = this.#texts.kept.slice(oldFrom, oldTo);
 		const left = { from: newFrom, to: newFrom };
-		return { kept: { from: oldFrom, to: oldTo }, left, now, around: left, wanted, state: 'clean' };
+		return { kept: { from: oldFrom, to: oldTo }, left, now, wanted, state: 'clean' };
 	}
 
 	#edited(first: LineChange, last: LineChange, edit: LineChange): MergeRegion {
@@ -136,15 +132,14 @@ class Merge {
 		const left = { from: Math.max(edit.oldFrom, first.newFrom), to: Math.min(edit.oldTo, last.newTo) };
 		const kept = { from: keptFrom(first, left.from), to: keptTo(last, left.to) };
 		const now = { from: edit.newFrom, to: edit.newTo };
-		const around = { from: edit.oldFrom, to: edit.oldTo };
 		const wanted = [
-			...after.slice(around.from, left.from),
+			...after.slice(edit.oldFrom, left.from),
 			...before.slice(kept.from, kept.to),
-			...after.slice(left.to, around.to),
+			...after.slice(left.to, edit.oldTo),
 		];
 		const isGone =
 			wanted.length === now.to - now.from && wanted.every((line, index) => line === current[now.from + index]);
-		return { kept, left, now, around, wanted, state: isGone ? 'gone' : 'edited' };
+		return { kept, left, now, wanted, state: isGone ? 'gone' : 'edited' };
 	}
 }
 

@@ -5,7 +5,7 @@ import { type LineChange, lineChanges } from './lineDiff.ts';
 const NEAR_LINES = 8;
 /** So many old lines times new lines are looked at together at most, and in a whole text at most. */
 const MAX_CELLS = 40_000;
-const MAX_ALL_CELLS = 1_000_000;
+const MAX_ALL_CELLS = 400_000;
 
 /**
  * A smallest difference in which as many lines as can be changed into others, rather than come here and go there. So a change of which
@@ -15,23 +15,23 @@ const MAX_ALL_CELLS = 1_000_000;
 export function pairedChanges(before: readonly string[], after: readonly string[]): readonly LineChange[] {
 	const changes = lineChanges(before, after);
 	if (changes.length < 2) return changes;
-	const paired: LineChange[] = [];
 	let cells = 0;
-	for (const near of nearChanges(changes)) {
-		const whole = hullOf(near);
-		const size = whole ? (whole.oldTo - whole.oldFrom + 1) * (whole.newTo - whole.newFrom + 1) : 0;
-		const isSmall = whole && near.length > 1 && size <= MAX_CELLS && cells + size <= MAX_ALL_CELLS;
-		if (isSmall) cells += size;
-		paired.push(...(isSmall ? mostPaired(whole, before, after) : near));
-	}
-	return compactChanges(paired, before, after);
+	const paired = nearChanges(changes).map((near) => {
+		const hull = near.length > 1 ? hullOf(near) : undefined;
+		if (!hull || cells + cellsOf(hull) > MAX_ALL_CELLS) return near;
+		cells += cellsOf(hull);
+		return mostPaired(hull, before, after);
+	});
+	return compactChanges(paired.flat(), before, after);
 }
 
 function nearChanges(changes: readonly LineChange[]): readonly (readonly LineChange[])[] {
 	const groups: LineChange[][] = [];
 	for (const change of changes) {
-		const last = groups.at(-1)?.at(-1);
-		if (last && change.oldFrom - last.oldTo <= NEAR_LINES) groups.at(-1)?.push(change);
+		const group = groups.at(-1);
+		const hull = group && hullOf([...group.slice(0, 1), change]);
+		const isNear = change.oldFrom - (group?.at(-1)?.oldTo ?? 0) <= NEAR_LINES;
+		if (group && hull && isNear && cellsOf(hull) <= MAX_CELLS) group.push(change);
 		else groups.push([change]);
 	}
 	return groups;
@@ -40,6 +40,10 @@ function nearChanges(changes: readonly LineChange[]): readonly (readonly LineCha
 function hullOf(changes: readonly LineChange[]): LineChange | undefined {
 	const [first, last] = [changes[0], changes.at(-1)];
 	return first && last && { ...first, oldTo: last.oldTo, newTo: last.newTo };
+}
+
+function cellsOf({ oldFrom, oldTo, newFrom, newTo }: LineChange): number {
+	return (oldTo - oldFrom + 1) * (newTo - newFrom + 1);
 }
 
 /** Of all ways to read a stretch with the most equal lines, one with the most changed lines. */

@@ -4,11 +4,9 @@ import type { ReviewLine, ReviewStack, ReviewUnit } from './reviewStack.ts';
 
 /** The edits of `now`, the text that the stack was made of, that undo the units. Ascending and apart, in UTF-16 offsets. */
 export function reviewEdits(stack: ReviewStack, now: string, undone: ReadonlySet<ReviewUnit>): readonly TextEdit[] {
-	const closed = now + lineEndOf(stack.now.lines.at(-1) ?? '').slice(0, stack.now.isOpen ? undefined : 0);
-	const edits = closedEdits(stack.lines, undone).filter(({ start, end, text }) => closed.slice(start, end) !== text);
-	return atEnd(edits, { now, closed, isOpen: isOpenAfter(stack, undone) }).filter(
-		({ start, end, text }) => now.slice(start, end) !== text,
-	);
+	const closed = now + (stack.now.isOpen ? lineEndOf(stack.now.lines.at(-1) ?? '') : '');
+	const edits = atEnd(closedEdits(stack.lines, undone), { now, closed, isOpen: isOpenAfter(stack, undone) });
+	return edits.filter(({ start, end, text }) => now.slice(start, end) !== text);
 }
 
 /** The edits as if the last line had a line end. */
@@ -34,15 +32,15 @@ function closedEdits(lines: readonly ReviewLine[], undone: ReadonlySet<ReviewUni
 	return edits;
 }
 
-/** Whether the text ends without a line end when the units are undone. What a later step did to the end stands as long as it waits. */
+/** Whether the text ends without a line end when the units are undone. */
 function isOpenAfter({ now, layers }: ReviewStack, undone: ReadonlySet<ReviewUnit>): boolean {
 	let isOpen = now.isOpen;
 	let isBare = true;
-	for (const { hunks, isOpen: wasOpen } of layers) {
-		const units = hunks.flat();
+	for (const layer of layers) {
+		const units = layer.hunks.flat();
 		const last = units.findLast((unit) => unit.opensEnd !== undefined && undone.has(unit));
-		const isSame = wasOpen === undefined ? isBare : isOpen === wasOpen;
-		if (last && isSame) isOpen = last.opensEnd ?? isOpen;
+		// Where a later step filled an empty file, the end is that step's as long as any of it waits.
+		if (layer.isOpen !== undefined || isBare) isOpen = last?.opensEnd ?? isOpen;
 		isBare &&= units.every((unit) => !unit.acts || undone.has(unit));
 	}
 	return isOpen;

@@ -69,19 +69,14 @@ export function reviewStack(steps: readonly ReviewStep[], now: string): ReviewSt
 	let bare: Bare = { lines, shown: lines, isOpen: lines.length > 0 ? current.isOpen : undefined };
 	for (const [step, texts] of [...steps.entries()].toReversed()) {
 		if (texts.kept === texts.left) continue;
-		const [kept, left] = withOneEnd(closedLines(texts.kept, lineEnd), closedLines(texts.left, lineEnd));
+		const left = closedLines(texts.left, lineEnd);
+		const kept = texts.kept === '' ? { lines: [], isOpen: left.isOpen } : closedLines(texts.kept, lineEnd);
 		const layer = layOut(step, kept, left, bare);
 		layers.push(layer);
 		bare = withoutLayer(bare, layer);
 	}
 	const without = { lines: bare.shown.map(({ text }) => text), isOpen: bare.isOpen ?? false };
 	return { now: current, layers, lines: bare.lines, without };
-}
-
-/** A text without lines has no end that could differ from the other's. */
-function withOneEnd(kept: ClosedLines, left: ClosedLines): readonly [ClosedLines, ClosedLines] {
-	if (kept.lines.length === 0) return [{ ...kept, isOpen: left.isOpen }, left];
-	return left.lines.length === 0 ? [kept, { ...left, isOpen: kept.isOpen }] : [kept, left];
 }
 
 function layOut(step: number, kept: ClosedLines, left: ClosedLines, bare: Bare): ReviewLayer {
@@ -126,12 +121,11 @@ function isAtEnd({ kept, left }: MergeRegion, layer: ReviewLayer): boolean {
 
 /** Whether the file ends without a line end once the region is undone; `undefined` where that does not change, or is the user's. */
 function endWithout(region: MergeRegion, layer: ReviewLayer, { shown, isOpen }: Bare): boolean | undefined {
-	const { around, now, wanted, state } = region;
-	const wish = (isAtEnd(region, layer) ? layer.kept : layer.left).isOpen;
+	const { now, wanted, state } = region;
+	const wish = layer.kept.isOpen;
 	if (isOpen === undefined) return wanted.length > 0 ? wish : undefined;
-	if (around.to < layer.left.lines.length || now.to < shown.length) return undefined;
-	if (wish === isOpen || (state !== 'edited' && layer.left.isOpen !== isOpen)) return undefined;
-	return wish;
+	if (now.to < shown.length || wish === isOpen) return undefined;
+	return state === 'edited' || layer.left.isOpen === isOpen ? wish : undefined;
 }
 
 /** A change of nothing but the line end of the last line. */

@@ -1,4 +1,4 @@
-import { touchedUnits, withBelow, withBelowAndAbove, withEditedHunks } from './chosenUnits.ts';
+import { touchedUnits, withAbove, withBelow, withEditedHunks } from './chosenUnits.ts';
 import { type ClosedLines, closedText } from './closedLines.ts';
 import { editedText, type TextEdit } from './plan.ts';
 import { reviewEdits } from './reviewEdits.ts';
@@ -54,13 +54,14 @@ function waitingHunk(units: readonly ReviewUnit[]): readonly WaitingHunk[] {
 	const [first, last] = [waiting[0], waiting.at(-1)];
 	if (!first || !last) return [];
 	const removed = waiting.reduce((sum, { kept }) => sum + kept.to - kept.from, 0);
-	const isEndOnly = removed === 0 && first.left.from === last.left.to;
+	// The last line without its line end is another line, as diffs have it.
+	const isEndOnly = waiting.every(({ removes, restores }) => removes.length + restores.length === 0);
 	return [
 		{
 			from: first.place.from,
 			to: Math.max(first.place.from, last.place.to),
 			step: first.layer.step,
-			removed: isEndOnly ? 1 : removed,
+			removed: isEndOnly ? Math.max(1, removed) : removed,
 			edited: waiting.some(({ isEdited }) => isEdited),
 		},
 	];
@@ -89,7 +90,7 @@ export function keepLines(steps: readonly ReviewStep[], now: string, range: Line
  */
 export function undoLines(steps: readonly ReviewStep[], now: string, range: LineRange, force: boolean): UndoneLines {
 	const stack = reviewStack(steps, now);
-	const meant = withBelowAndAbove(touchedUnits(stack, range));
+	const meant = withAbove(touchedUnits(stack, range));
 	const edited = [...meant].filter(({ isEdited }) => isEdited);
 	if (edited.length > 0 && !force) return { kind: 'refused', sentence: refusal(edited, stack.now.lines.length) };
 	const edits = reviewEdits(stack, now, meant);

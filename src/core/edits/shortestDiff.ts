@@ -17,13 +17,13 @@ export function shortestDiff(
 	let lowest = -most;
 	let highest = most;
 	best[middle] = paths.add(0, false, endOfSame(before, after, 0, 0));
-	if (paths.ends[1] === before.length && before.length === after.length) return [];
+	if (paths.endOf(1) === before.length && before.length === after.length) return [];
 	for (let length = 1; length <= most; length++) {
 		for (let diagonal = Math.max(lowest, -length); diagonal <= Math.min(highest, length); diagonal += 2) {
 			const shorter = best[middle + diagonal - 1] ?? 0;
 			const longer = best[middle + diagonal + 1] ?? 0;
-			const removed = paths.ends[shorter] ?? 0;
-			const added = paths.ends[longer] ?? 0;
+			const removed = paths.endOf(shorter);
+			const added = paths.endOf(longer);
 			best[middle + diagonal - 1] = 0;
 			const canRemove = shorter > 0 && removed < before.length;
 			const canAdd = longer > 0 && added > diagonal && added - diagonal <= after.length;
@@ -90,19 +90,23 @@ function endOfSame(before: readonly string[], after: readonly string[], from: nu
 /** Paths from the start of both lists, each one added or removed line longer than the one that it goes on from. */
 class Paths {
 	/** By path, the number of old lines behind it. Path 0 is none. */
-	ends = new Int32Array(1024);
+	#ends = new Int32Array(1024);
 	/** By path, twice the path that it goes on from, and one more where it goes on with an added line. */
 	#origins = new Int32Array(1024);
 	#count = 1;
 
 	add(from: number, isAdded: boolean, end: number): number {
-		if (this.#count === this.ends.length) {
-			this.ends = grown(this.ends);
+		if (this.#count === this.#ends.length) {
+			this.#ends = grown(this.#ends);
 			this.#origins = grown(this.#origins);
 		}
-		this.ends[this.#count] = end;
+		this.#ends[this.#count] = end;
 		this.#origins[this.#count] = 2 * from + (isAdded ? 1 : 0);
 		return this.#count++;
+	}
+
+	endOf(path: number): number {
+		return this.#ends[path] ?? 0;
 	}
 
 	/** The changes along a path that ends on the diagonal. */
@@ -114,7 +118,7 @@ class Paths {
 			const isAdded = origin % 2 === 1;
 			at = (origin - (isAdded ? 1 : 0)) / 2;
 			on += isAdded ? 1 : -1;
-			const oldFrom = this.ends[at] ?? 0;
+			const oldFrom = this.endOf(at);
 			const newFrom = oldFrom - on;
 			const change = {
 				oldFrom,

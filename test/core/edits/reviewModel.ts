@@ -123,7 +123,7 @@ export class ModelFile {
 		return left.hunks.some(({ from, to }) => (from === to ? place === from : from < place && place < to));
 	}
 
-	/** Decides on the units that wait and touch the range of the shown lines. */
+	/** Decides on the units that wait and touch the range of the shown lines, and on those that they wrote over. */
 	decide({ from, to }: LineRange, verdict: 'kept' | 'undone'): void {
 		const { shown } = this;
 		const touched = this.units.filter((unit) => {
@@ -136,7 +136,10 @@ export class ModelFile {
 			const at = this.#gapOf(unit);
 			return from <= at && at <= to;
 		});
-		for (const unit of touched) unit.verdict = verdict;
+		const meant = new Set(touched);
+		for (const { removed } of meant)
+			for (const { by } of removed) if (typeof by === 'object' && by.verdict === 'waits') meant.add(by);
+		for (const unit of meant) unit.verdict = verdict;
 	}
 
 	/** Where the lines of a hunk that waits as a whole are shown. */
