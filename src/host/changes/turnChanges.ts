@@ -129,12 +129,12 @@ class StoredTurnChanges implements TurnChanges {
 		);
 	}
 
-	async follow(path: string, signal: AbortSignal, seen?: () => string): Promise<readonly FollowedUndo[]> {
+	async follow(path: string, signal: AbortSignal, open?: () => string | undefined): Promise<readonly FollowedUndo[]> {
 		if (!this.#log.isFollowed(path)) return [];
-		const text = seen?.();
 		return this.#ledger.inOrder(async () => {
-			const now =
-				text === undefined ? await textNow(path, this.#deps.workspace, signal) : ({ kind: 'text', text } as const);
+			const text = open?.();
+			if (open && text === undefined) return [];
+			const now = open ? ({ kind: 'text', text } as const) : await textNow(path, this.#deps.workspace, signal);
 			const turned = now.kind === 'text' ? await this.#log.follow(path, now.text) : [];
 			return turned.flatMap(({ turns, isBack, ...texts }) => {
 				const chats = new Set(this.#ledger.turns.flatMap(({ turn, chat }) => (turns.includes(turn) ? chat : [])));
