@@ -9,8 +9,8 @@ import { until } from './until.ts';
 import { journey, openWorld, takePicture, type World } from './world.ts';
 
 const LINES = Array.from({ length: 40 }, (_, n) => `line ${n + 1}\n`).join('');
-const FILES = ['hunks', 'typing', 'stack', 'older'].map((name) => `notes/${name}.txt`);
-const [HUNKS = '', TYPING = '', STACK = '', OLDER = ''] = FILES;
+const FILES = ['hunks', 'typing', 'stack', 'older', 'again'].map((name) => `notes/${name}.txt`);
+const [HUNKS = '', TYPING = '', STACK = '', OLDER = '', AGAIN = ''] = FILES;
 
 const change = (path: string, ...numbers: readonly number[]): string =>
 	[
@@ -35,8 +35,9 @@ const edits = (ask: string, path: string, input: string, chunkDelayMs?: number):
 
 const answer = answerByRules([
 	...edits('three hunks', HUNKS, change(HUNKS, 5, 15, 25)),
-	...edits('while I type', TYPING, change(TYPING, 30), 60),
+	...edits('while I type', TYPING, change(TYPING, 30), 200),
 	...edits('on the stack', STACK, change(STACK, 20)),
+	...edits('and again', AGAIN, change(AGAIN, 5, 15)),
 	...edits('older one', OLDER, change(OLDER, 5)),
 	...edits('older two', OLDER, change(OLDER, 25)),
 	...edits(
@@ -185,6 +186,37 @@ journey(
 		await page.keyboard.press('ControlOrMeta+Shift+z');
 		await page.keyboard.press('ControlOrMeta+s');
 		await until('both again', () => repository.read(STACK) === `Before${changed(20)}`);
+	},
+);
+
+journey(
+	'what is undone and brought back with Ctrl+Z waits again, and goes along when the file is renamed in the explorer',
+	() => world,
+	async (here) => {
+		const { repository, window } = here;
+		const { page } = window;
+		await askAndWait(here, 'and again');
+		await openFile(window, AGAIN);
+		await until('two changes wait', async () => (await lens(here, 'Keep').count()) === 2);
+		await lens(here, 'Undo').first().click();
+		await until('one change waits', async () => (await lens(here, 'Keep').count()) === 1);
+		await page.locator('.editor-group-container.active .view-lines').click();
+		await page.keyboard.press('ControlOrMeta+z');
+		await until('both wait again', async () => (await lens(here, 'Keep').count()) === 2);
+		await page.keyboard.press('ControlOrMeta+s');
+		await until('both are in the file', () => repository.read(AGAIN) === changed(5, 15));
+		await window.command('File: Reveal Active File in Explorer View');
+		await page.locator('.explorer-folders-view .monaco-list-row.focused').getByText('again.txt').waitFor();
+		await page.keyboard.press('F2');
+		await page.locator('.explorer-folders-view .monaco-inputbox input').fill('renamed.txt');
+		await page.keyboard.press('Enter');
+		await until('the file is renamed', () => existsSync(join(repository.folder, 'notes/renamed.txt')));
+		// The editor goes along; with the keyboard in it VS Code asks for the lenses.
+		await page.locator('.tab.active').getByText('renamed.txt').waitFor();
+		await page.locator('.editor-group-container.active .view-lines').click();
+		await until('both wait there', async () => (await lens(here, 'Keep').count()) === 2);
+		await window.command('Tandem: Undo File');
+		await until('the file as it was', () => repository.read('notes/renamed.txt') === LINES);
 	},
 );
 
