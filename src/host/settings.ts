@@ -9,6 +9,8 @@ export interface Settings {
 	/** Base URL as written, without white space around it. */
 	endpoint(): string;
 	model(): string;
+	/** The user's rows of models, as written: `parseModelRows` reads them. */
+	models(): unknown;
 	approveEdits(): ApproveEdits;
 	/** Names of settings that a file of the workspace tries to set, each once, read anew. Never rejects. */
 	ignoredWorkspaceSettings(): Promise<readonly string[]>;
@@ -27,6 +29,7 @@ export function createSettings(): Settings {
 	return {
 		endpoint: () => userText(SETTINGS.endpoint),
 		model: () => userText(SETTINGS.model),
+		models: () => vscode.workspace.getConfiguration().inspect<unknown>(SETTINGS.models)?.globalValue,
 		approveEdits: () => (userText(SETTINGS.approveEdits) === 'always' ? 'always' : 'sensitive'),
 		async ignoredWorkspaceSettings() {
 			const keys = (await Promise.all(settingsFiles().map(keysIn))).flat();

@@ -39,6 +39,7 @@ export const SETTINGS = {
 	approveEdits: 'tandem.approveEdits',
 	saveEditedFiles: 'tandem.saveEditedFiles',
 	reviewCodeLens: 'tandem.reviewCodeLens',
+	models: 'tandem.models',
 } as const;
 
 /** Keys for `when` clauses. */
