@@ -77,7 +77,8 @@ async function ask(
 	if (limit.aborted) return fail('timeout', silence(context, TIMEOUT_MS, false));
 	if (list.kind === 'broken') return reportBroken(failureOfError(list.error, context));
 	if (list.kind === 'other') return reportAnswer(list.answer, context);
-	return reportList(list.models, latencyMs, context);
+	const ids = list.models.map(({ id }) => id);
+	return reportList(ids, latencyMs, context);
 }
 
 function reportBroken(failure: Failure): ConnectionReport {
