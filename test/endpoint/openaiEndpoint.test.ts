@@ -62,7 +62,11 @@ const VIOLATIONS: readonly (readonly [object, RegExp])[] = [
 		/answers no open call/,
 	],
 	[{ ...VALID, messages: [{ role: 'user', content: 'a\ud83d' }] }, /lone surrogate/],
-	[{ ...VALID, parallel_tool_calls: true }, /without tools/],
+	[{ ...VALID, parallel_tool_calls: true }, /parallel_tool_calls without tools/],
+	[{ ...VALID, tool_choice: 'auto' }, /tool_choice without tools/],
+	[{ ...VALID, prediction: { type: 'content', content: 'x' }, max_completion_tokens: 9 }, /output limit/],
+	[{ ...VALID, reasoning_effort: 'low' }, /reasoning is not supported/],
+	[{ ...VALID, model: 'gpt-6-luna', tools: [TOOL] }, /need reasoning_effort none/],
 ];
 
 test('what OpenAI would refuse is refused, with the reason', async (t) => {
