@@ -22,12 +22,22 @@ export interface ModelRequest {
 	readonly parallelToolCalls: boolean;
 	/** Same for all requests of one conversation; opaque, at most 64 characters. */
 	readonly cacheKey: string;
+	/** How the request travels, where the endpoint has both; default `chat`. */
+	readonly transport?: 'chat' | 'responses';
+	/** The most tokens that the answer may have; absent = what the model allows. */
+	readonly maxOutputTokens?: number;
+	/** For models that reason, and only for them. Without an effort it is the model's own default. */
+	readonly reasoning?: { readonly effort?: ReasoningEffort };
 }
+
+export type ReasoningEffort = 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max';
 
 export interface Usage {
 	readonly inputTokens: number;
 	readonly cachedTokens: number;
 	readonly outputTokens: number;
+	/** What the endpoint itself says that the request cost, US dollars; few do. */
+	readonly dollars?: number;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/ports.ts';
 import type { Failure } from '../../shared/failure.ts';
-import type { AnswerAccumulator, Growth } from './accumulate.ts';
+import type { AnswerAccumulator, Finish, Growth } from './answerAccumulator.ts';
 import { failureOfError } from './connectionFailures.ts';
 import { answerOfStreamError, type FailureContext, failureOfAnswer, type HttpAnswer } from './failures.ts';
 import { asRecord } from './json.ts';
@@ -10,7 +10,7 @@ import { startWatchdog, type Watchdog } from './watchdog.ts';
 
 const FIRST_BYTE_MS = 60_000;
 const IDLE_MS = 90_000;
-/** After the finish reason only the usage and the end are due. */
+/** After the end of the answer only the usage and the end of the stream are due. */
 const AFTER_FINISH_MS = 5_000;
 
 /** What came of sending a request. `broken` carries what was thrown. */
@@ -26,8 +26,8 @@ export type Opened =
 	| { readonly kind: 'broken'; readonly error: unknown };
 
 export type Outcome =
-	/** A finish reason was seen. */
-	| { readonly kind: 'finished'; readonly reason: string }
+	/** The server said that the answer is over. */
+	| { readonly kind: 'finished'; readonly finish: Exclude<Finish['kind'], 'error'> }
 	| { readonly kind: 'cancelled' }
 	| { readonly kind: 'failed'; readonly failure: Failure; readonly answer?: HttpAnswer };
 
@@ -80,10 +80,10 @@ async function* readStream(
 	try {
 		for await (const chunk of chunks) {
 			count++;
-			const wasFinished = accumulator.finishReason !== undefined;
+			const wasFinished = accumulator.finish !== undefined;
 			const { growth, useful } = accumulator.add(chunk);
 			if (useful) watchdog.touch();
-			if (!wasFinished && accumulator.finishReason !== undefined) watchdog.expect(AFTER_FINISH_MS);
+			if (!wasFinished && accumulator.finish) watchdog.expect(AFTER_FINISH_MS);
 			if (!growth.length) continue;
 			watchdog.pause();
 			yield* growth;
@@ -110,12 +110,12 @@ function outcomeOfStream(
 	watchdog: Watchdog,
 	{ context }: AttemptPorts,
 ): Outcome {
-	const reason = accumulator.finishReason;
+	const { finish } = accumulator;
 	// An answer that is complete stays so, whatever the server stumbles over after it.
-	if (reason !== undefined && reason !== 'error') return { kind: 'finished', reason };
+	if (finish && finish.kind !== 'error') return { kind: 'finished', finish: finish.kind };
 	const payload = asRecord(thrown?.error).error;
-	if (payload !== undefined || reason === 'error') {
-		const answer = answerOfStreamError(payload ?? {}, opened.headers);
+	if (payload !== undefined || finish) {
+		const answer = answerOfStreamError(payload ?? finish?.payload, opened.headers);
 		return { kind: 'failed', failure: failureOfAnswer(answer, context), answer };
 	}
 	const partial = accumulator.visible;

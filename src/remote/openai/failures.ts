@@ -46,7 +46,8 @@ function statusOfCode(wire: WireError): number {
 	const text = `${wire.code} ${wire.type}`;
 	if (/rate_limit|insufficient_quota/.test(text)) return 429;
 	if (/invalid_api_key|authentication/.test(text)) return 401;
-	if (/invalid_request|context_length|content_filter|model_not_found/.test(text)) return 400;
+	if (/invalid_|context_length|content_filter|_policy|model_not_found|image|data_residency|unsupported_/.test(text))
+		return 400;
 	return 0;
 }
 
@@ -55,7 +56,7 @@ function kindOfAnswer(answer: HttpAnswer, wire: WireError, context: FailureConte
 	const codes = `${wire.code} ${wire.type}`;
 	if (status === 402 || /insufficient_quota|billing_hard_limit/.test(codes)) return 'quotaExceeded';
 	if (isContextTooLong(codes, wire.message)) return 'contextTooLong';
-	if (/content_filter|content_policy|invalid_prompt|ResponsibleAI/.test(`${codes} ${wire.message}`))
+	if (/content_filter|(content|bio|cyber)_policy|invalid_prompt|ResponsibleAI/.test(`${codes} ${wire.message}`))
 		return 'contentFiltered';
 	if (status === 401) return context.key ? 'keyRejected' : 'noKey';
 	if (isModelMissing(status, codes, wire.message)) return 'modelNotFound';

@@ -1,4 +1,3 @@
-import type { Endpoint } from './endpoint.ts';
 import type { HttpAnswer } from './failures.ts';
 import { untilAborted } from './untilAborted.ts';
 
@@ -18,19 +17,19 @@ export interface Exchange {
 }
 
 /**
- * Makes the fetch that the client library gets: it posts to the endpoint's Chat Completions address and nowhere else, with
+ * Makes the fetch that the client library gets: it posts to one address at the endpoint and nowhere else, with
  * headers that are made here (the library's would carry what the environment says, `OPENAI_CUSTOM_HEADERS` could even
  * replace the key), and follows no redirect, so that the key reaches no other origin.
  */
 export function guardFetch(
 	plainFetch: typeof fetch,
-	endpoint: Endpoint,
+	address: string,
 	key: string | undefined,
 ): { readonly fetch: typeof fetch; readonly exchange: Exchange } {
 	const exchange: Exchange = { endedInsideLine: false };
 	const guarded: typeof fetch = async (_address, init) => {
 		const signal = init?.signal ?? new AbortController().signal;
-		const sent = plainFetch(`${endpoint.baseUrl}/chat/completions`, {
+		const sent = plainFetch(address, {
 			method: 'POST',
 			body: init?.body ?? null,
 			signal,

@@ -2,12 +2,14 @@ import OpenAI from 'openai';
 import type { Clock, Model, ModelEvent, ModelRequest } from '../../core/ports.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { Opened } from './attempt.ts';
+import { CHAT_TRANSPORT } from './chat/chatTransport.ts';
 import type { Endpoint } from './endpoint.ts';
 import { guardFetch } from './guardedFetch.ts';
 import type { DroppableField } from './quirks.ts';
-import { requestBody, type WireRequest } from './requestBody.ts';
+import { createResponsesTransport } from './responses/responsesTransport.ts';
 import { streamAnswer } from './streamAnswer.ts';
 import { keyUnreadable, keyUnusable, noKey } from './streamFailures.ts';
+import type { PreparedRequest, Transport } from './transport.ts';
 import { untilAborted } from './untilAborted.ts';
 
 export interface OpenaiModelOptions {
@@ -24,16 +26,23 @@ export interface OpenaiModelOptions {
 }
 
 /**
- * A model behind a Chat Completions endpoint: OpenAI's or one that follows it. What an endpoint refuses of a request's
- * optional fields is learned and kept for the life of the object.
+ * A model behind OpenAI's API or one that follows it, by Chat Completions or Responses as the request says. What an endpoint
+ * refuses of a request's optional fields is learned and kept for the life of the object.
  */
 export function createOpenaiModel(options: OpenaiModelOptions): Model {
 	const quirks = new Set<DroppableField>();
-	return { stream: (request, signal) => stream(request, options, quirks, signal) };
+	const responses = createResponsesTransport();
+	return {
+		stream(request, signal) {
+			const transport = request.transport === 'responses' ? responses : CHAT_TRANSPORT;
+			return stream(request, transport, options, quirks, signal);
+		},
+	};
 }
 
 async function* stream(
 	request: ModelRequest,
+	transport: Transport,
 	options: OpenaiModelOptions,
 	quirks: Set<DroppableField>,
 	signal: AbortSignal,
@@ -43,12 +52,14 @@ async function* stream(
 	if (signal.aborted) return yield { kind: 'cancelled', partialText: '' };
 	if (key.kind === 'none') return yield { kind: 'failed', failure: key.failure, partialText: '' };
 	const open = (attemptSignal: AbortSignal) => {
-		const body = requestBody(request, endpoint, quirks);
-		options.onRequest?.(body);
-		return openStream(body, options, key.value, attemptSignal);
+		const prepared = transport.prepare(request, endpoint, quirks);
+		options.onRequest?.(prepared.body);
+		return openStream(prepared, endpoint.baseUrl + transport.path, options, key.value, attemptSignal);
 	};
 	const context = { endpoint, model: request.model, key: key.value };
-	yield* streamAnswer(request, { clock, context, open, quirks, random }, signal);
+	const { mend } = transport;
+	const accumulator = () => transport.accumulator(request);
+	yield* streamAnswer(request, { clock, context, open, quirks, accumulator, mend, random }, signal);
 }
 
 type FoundKey =
@@ -78,12 +89,13 @@ async function findKey(
  * and it never sees the key: the guarded fetch makes the headers.
  */
 async function openStream(
-	body: WireRequest,
+	prepared: PreparedRequest,
+	address: string,
 	{ endpoint, fetch: plainFetch }: OpenaiModelOptions,
 	key: string | undefined,
 	signal: AbortSignal,
 ): Promise<Opened> {
-	const { fetch: guarded, exchange } = guardFetch(plainFetch, endpoint, key);
+	const { fetch: guarded, exchange } = guardFetch(plainFetch, address, key);
 	try {
 		const client = new OpenAI({
 			apiKey: 'set by the guarded fetch',
@@ -97,7 +109,7 @@ async function openStream(
 		});
 		// Set per request, or an empty one from the environment would make the library refuse to send.
 		const headers = { Authorization: 'set by the guarded fetch' };
-		const chunks = await client.chat.completions.create(body, { signal, headers });
+		const chunks = await prepared.send(client, { signal, headers });
 		return {
 			kind: 'stream',
 			chunks,

@@ -9,6 +9,12 @@ export const DROPPABLE_FIELDS = [
 	'prompt_cache_key',
 	'strict',
 	'tool_choice',
+	'max_completion_tokens',
+	'max_tokens',
+	'max_output_tokens',
+	'reasoning_effort',
+	'reasoning',
+	'include',
 ] as const;
 
 export type DroppableField = (typeof DROPPABLE_FIELDS)[number];

@@ -1,16 +1,21 @@
 import type { ModelEvent, ModelRequest, Usage } from '../../core/ports.ts';
 import type { Failure } from '../../shared/failure.ts';
-import { AnswerAccumulator } from './accumulate.ts';
+import type { AnswerAccumulator } from './answerAccumulator.ts';
 import { type AttemptPorts, type Outcome, runAttempt } from './attempt.ts';
-import { failureOfLongWait } from './failures.ts';
+import { failureOfLongWait, type HttpAnswer } from './failures.ts';
 import { type DroppableField, fieldsRefused } from './quirks.ts';
 import { decideRetry } from './retryPolicy.ts';
 import { emptyAnswer, internalFailure } from './streamFailures.ts';
+import { sumUsage } from './usage.ts';
 import { durationWords } from './wording.ts';
 
 export interface AnswerPorts extends AttemptPorts {
 	/** Fields that this endpoint refuses; grows while it is learned. */
 	readonly quirks: Set<DroppableField>;
+	/** A new one for each attempt. */
+	accumulator(): AnswerAccumulator;
+	/** See `Transport.mend`. */
+	mend(answer: HttpAnswer): boolean;
 	/** 0 ≤ random < 1. */
 	random(): number;
 }
@@ -33,7 +38,7 @@ export async function* streamAnswer(
 	signal: AbortSignal,
 ): AsyncGenerator<ModelEvent, void> {
 	const progress: Progress = {
-		accumulator: new AnswerAccumulator(),
+		accumulator: ports.accumulator(),
 		usage: undefined,
 		retries: 0,
 		retriedEmpty: false,
@@ -56,9 +61,9 @@ async function* attempts(
 ): AsyncGenerator<ModelEvent, ModelEvent> {
 	const started = ports.clock.now();
 	for (;;) {
-		progress.accumulator = new AnswerAccumulator();
+		progress.accumulator = ports.accumulator();
 		const outcome = yield* runAttempt(ports, progress.accumulator, signal);
-		progress.usage = sum(progress.usage, progress.accumulator.usage);
+		progress.usage = sumUsage(progress.usage, progress.accumulator.usage);
 		const next = judge(outcome, request, progress, ports, started);
 		if (next.kind === 'end') return next.event;
 		if (next.delayMs === 0) continue;
@@ -76,10 +81,10 @@ const AT_ONCE: Next = { kind: 'again', delayMs: 0, sentence: '' };
 
 function judge(outcome: Outcome, request: ModelRequest, progress: Progress, ports: AnswerPorts, started: number): Next {
 	if (outcome.kind === 'cancelled') return end(cancelled(progress));
-	if (outcome.kind === 'finished') return judgeFinished(outcome.reason, request, progress, ports);
+	if (outcome.kind === 'finished') return judgeFinished(outcome.finish, request, progress, ports);
 	const { failure, answer } = outcome;
 	if (progress.accumulator.visible) return end(failed(failure, progress));
-	if (answer && learn(fieldsRefused(answer), ports.quirks)) return AT_ONCE;
+	if (answer && (learn(fieldsRefused(answer), ports.quirks) || ports.mend(answer))) return AT_ONCE;
 	const now = ports.clock.now();
 	const decision = decideRetry({
 		failure,
@@ -101,14 +106,14 @@ function judge(outcome: Outcome, request: ModelRequest, progress: Progress, port
 	};
 }
 
-function judgeFinished(reason: string, request: ModelRequest, progress: Progress, { context }: AnswerPorts): Next {
+function judgeFinished(
+	finish: Extract<Outcome, { kind: 'finished' }>['finish'],
+	request: ModelRequest,
+	progress: Progress,
+	{ context }: AnswerPorts,
+): Next {
 	const { accumulator } = progress;
-	const cut =
-		reason === 'length' || reason === 'max_tokens'
-			? 'length'
-			: reason === 'content_filter'
-				? 'contentFilter'
-				: undefined;
+	const cut = finish === 'complete' ? undefined : finish;
 	const toolCalls = accumulator.toolCalls(callIdsOf(request), cut !== undefined);
 	const { text, refusal } = accumulator;
 	if (!cut && !text && !refusal && !toolCalls.length) {
@@ -147,15 +152,6 @@ function stateWords(failure: Failure): string {
 	if (failure.kind === 'rateLimited') return 'limits how often it may be asked';
 	if (failure.kind === 'serverError' || failure.kind === 'timeout') return 'has a problem of its own';
 	return 'cannot be reached';
-}
-
-function sum(before: Usage | undefined, more: Usage | undefined): Usage | undefined {
-	if (!before || !more) return before ?? more;
-	return {
-		inputTokens: before.inputTokens + more.inputTokens,
-		cachedTokens: before.cachedTokens + more.cachedTokens,
-		outputTokens: before.outputTokens + more.outputTokens,
-	};
 }
 
 function end(event: ModelEvent): Next {

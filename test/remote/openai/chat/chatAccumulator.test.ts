@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AnswerAccumulator } from '../../../src/remote/openai/accumulate.ts';
+import { ChatAccumulator } from '../../../../src/remote/openai/chat/chatAccumulator.ts';
 
 interface Result {
 	readonly text: string;
@@ -9,7 +9,7 @@ interface Result {
 }
 
 function accumulate(deltas: readonly unknown[], completeOnly = false): Result {
-	const accumulator = new AnswerAccumulator();
+	const accumulator = new ChatAccumulator();
 	for (const delta of deltas) accumulator.add({ choices: [{ delta }] });
 	const calls = accumulator.toolCalls(new Set(), completeOnly);
 	return {
@@ -130,7 +130,7 @@ test('the old function_call is a call', () => {
 });
 
 test('a name that comes late is given out once it is known', () => {
-	const accumulator = new AnswerAccumulator();
+	const accumulator = new ChatAccumulator();
 	assert.deepEqual(
 		accumulator.add({ choices: [{ delta: call(undefined, '{"a"', { index: 0, id: 'x' }) }] }).growth,
 		[],
@@ -141,7 +141,7 @@ test('a name that comes late is given out once it is known', () => {
 });
 
 test('ids that are missing, blank, too long, doubled or taken are replaced; each stays unique', () => {
-	const accumulator = new AnswerAccumulator();
+	const accumulator = new ChatAccumulator();
 	for (const [index, id] of ['same', 'same', '', ' ', 'x'.repeat(200), 'taken', 'call_1'].entries())
 		accumulator.add({ choices: [{ delta: call('f', '{}', { index, id }) }] });
 	const ids = accumulator.toolCalls(new Set(['taken', 'call_0', 'call_2']), false).map(({ id }) => id);
@@ -157,7 +157,7 @@ test('of an answer that was cut only complete calls are given', () => {
 });
 
 test('usage in any chunk counts, the last one wins; nonsense does not', () => {
-	const accumulator = new AnswerAccumulator();
+	const accumulator = new ChatAccumulator();
 	accumulator.add({ choices: [], usage: null });
 	assert.equal(accumulator.usage, undefined);
 	accumulator.add({ choices: [{ delta: { content: 'a' } }], usage: { prompt_tokens: 5, completion_tokens: 1 } });
@@ -167,7 +167,7 @@ test('usage in any chunk counts, the last one wins; nonsense does not', () => {
 });
 
 test('what is useful: text, refusal, calls, reasoning, finish, usage; not roles and annotations', () => {
-	const useful = (chunk: unknown) => new AnswerAccumulator().add(chunk).useful;
+	const useful = (chunk: unknown) => new ChatAccumulator().add(chunk).useful;
 	for (const delta of [
 		{ content: 'a' },
 		{ refusal: 'n' },
@@ -287,7 +287,7 @@ test('chunks of any shape are taken without a throw', () => {
 		);
 	};
 	for (let round = 0; round < 2000; round++) {
-		const accumulator = new AnswerAccumulator();
+		const accumulator = new ChatAccumulator();
 		for (let count = 0; count < 4; count++)
 			accumulator.add({ choices: [{ delta: value(0) }, value(0)], usage: value(5) });
 		const calls = accumulator.toolCalls(new Set(), false);

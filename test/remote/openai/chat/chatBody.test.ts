@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Message } from '../../../src/core/conversation.ts';
-import { requestBody } from '../../../src/remote/openai/requestBody.ts';
-import { createValidator } from '../../endpoint/violations.ts';
-import { endpointAt, request } from './conversing.ts';
+import type { Message } from '../../../../src/core/conversation.ts';
+import { chatBody } from '../../../../src/remote/openai/chat/chatBody.ts';
+import { createValidator } from '../../../endpoint/violations.ts';
+import { endpointAt, request } from '../conversing.ts';
 
 const OPENAI = endpointAt('https://api.openai.com/v1');
 const LOCAL = endpointAt('http://localhost:11434/v1');
 const { requestViolations } = createValidator();
 
 function messagesOf(messages: readonly Message[]) {
-	const body = requestBody(request({ messages }), LOCAL, new Set());
+	const body = chatBody(request({ messages }), LOCAL, new Set());
 	assert.deepEqual(requestViolations(body), []);
 	return body.messages.slice(1);
 }
@@ -24,30 +24,30 @@ const calling = (...ids: readonly string[]): Message => ({
 const result = (callId: string): Message => ({ role: 'tool', callId, text: `result of ${callId}` });
 
 test('fields that are OpenAI’s own go to OpenAI only', () => {
-	const there = requestBody(request(), OPENAI, new Set());
+	const there = chatBody(request(), OPENAI, new Set());
 	assert.equal(there.prompt_cache_key, 'chat-1');
 	assert.deepEqual(there.stream_options, { include_usage: true, include_obfuscation: false });
 	assert.equal(there.store, false);
 	assert.deepEqual(requestViolations(there), []);
-	const elsewhere = requestBody(request(), LOCAL, new Set());
+	const elsewhere = chatBody(request(), LOCAL, new Set());
 	assert.equal(elsewhere.prompt_cache_key, undefined);
 	assert.deepEqual(elsewhere.stream_options, { include_usage: true });
 	assert.ok(!('max_completion_tokens' in there) && !('max_tokens' in there));
 });
 
 test('a forced call is asked for; the default is not spelled out', () => {
-	assert.equal(requestBody(request({ toolChoice: 'required' }), OPENAI, new Set()).tool_choice, 'required');
-	assert.equal(requestBody(request(), OPENAI, new Set()).tool_choice, undefined);
+	assert.equal(chatBody(request({ toolChoice: 'required' }), OPENAI, new Set()).tool_choice, 'required');
+	assert.equal(chatBody(request(), OPENAI, new Set()).tool_choice, undefined);
 });
 
 test('without tools there is nothing about tools', () => {
-	const body = requestBody(request({ tools: [], toolChoice: 'required' }), OPENAI, new Set());
+	const body = chatBody(request({ tools: [], toolChoice: 'required' }), OPENAI, new Set());
 	assert.ok(!('tools' in body) && !('tool_choice' in body) && !('parallel_tool_calls' in body));
 	assert.deepEqual(requestViolations(body), []);
 });
 
 test('fields that were refused before are left out', () => {
-	const body = requestBody(
+	const body = chatBody(
 		request({ toolChoice: 'required' }),
 		OPENAI,
 		new Set(['store', 'stream_options', 'strict', 'tool_choice']),
@@ -57,8 +57,8 @@ test('fields that were refused before are left out', () => {
 });
 
 test('the same request is the same bytes, system text first', () => {
-	const body = requestBody(request(), OPENAI, new Set());
-	assert.equal(JSON.stringify(body), JSON.stringify(requestBody(request(), OPENAI, new Set())));
+	const body = chatBody(request(), OPENAI, new Set());
+	assert.equal(JSON.stringify(body), JSON.stringify(chatBody(request(), OPENAI, new Set())));
 	assert.deepEqual(body.messages[0], { role: 'system', content: 'You are a copilot.' });
 });
 
@@ -133,7 +133,7 @@ test('names and arguments that would be refused are mended', () => {
 });
 
 test('half surrogate pairs are replaced wherever text is sent', () => {
-	const body = requestBody(
+	const body = chatBody(
 		request({
 			system: 'a\ud83d',
 			messages: [
