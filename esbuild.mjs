@@ -14,6 +14,8 @@ const lazy = {
 	'src/host/fix/fixRun.ts': 'fix',
 	'src/host/review/reviewRun.ts': 'review',
 	'src/host/connectionCommand.ts': 'connection',
+	'src/host/models/chooseModel.ts': 'choose-model',
+	'src/host/models/checkLifecycle.ts': 'lifecycle',
 };
 
 const lazyBundles = {

@@ -12,6 +12,7 @@ import { registerFixDoor } from './host/fix/fixDoor.ts';
 import { clearApiKey, setApiKey } from './host/keyCommands.ts';
 import { createLastRequest } from './host/lastRequest.ts';
 import { lazyEngine } from './host/lazyEngine.ts';
+import { watchLifecycle } from './host/models/lifecycleWatch.ts';
 import { registerReviewDoor } from './host/review/reviewDoor.ts';
 import { createSettings } from './host/settings.ts';
 import { COMMANDS, VIEWS } from './shared/ids.ts';
@@ -34,13 +35,17 @@ export function activate(context: vscode.ExtensionContext): void {
 				'This chat cannot be saved: the disk does not take it. It goes on until the window closes.',
 			),
 	});
+	const lifecycle = watchLifecycle({ settings, keys, memory: context.globalState, clock, fetch: globalThis.fetch });
 	const engine = lazyEngine({
 		storageFolder,
 		settings,
 		keys,
 		approvals,
 		record: (event) => current.loaded?.record(event),
-		onRequest: (body) => lastRequest.remember(body),
+		onRequest: (body) => {
+			lastRequest.remember(body);
+			lifecycle.requestLeaves(body);
+		},
 	});
 
 	const door = new ChatDoor({
@@ -57,6 +62,7 @@ export function activate(context: vscode.ExtensionContext): void {
 	context.subscriptions.push(
 		settings,
 		lastRequest,
+		lifecycle,
 		engine,
 		current,
 		vscode.window.registerWebviewViewProvider(VIEWS.chat, panel),
@@ -68,6 +74,10 @@ export function activate(context: vscode.ExtensionContext): void {
 		registerCommand(COMMANDS.testConnection, async () => {
 			const { testConnectionCommand } = await import('./host/connectionCommand.ts');
 			await testConnectionCommand(settings, keys);
+		}),
+		registerCommand(COMMANDS.chooseModel, async () => {
+			const { chooseModel } = await import('./host/models/chooseModel.ts');
+			await chooseModel({ settings, keys, memory: context.globalState, now: clock.now, fetch: globalThis.fetch });
 		}),
 		registerCommand(COMMANDS.showLastRequest, () => lastRequest.show()),
 		registerFixDoor({ engine: engine.forDoor }),

@@ -9,6 +9,7 @@ export const COMMANDS = {
 	setApiKey: 'tandem.setApiKey',
 	clearApiKey: 'tandem.clearApiKey',
 	testConnection: 'tandem.testConnection',
+	chooseModel: 'tandem.chooseModel',
 	showLastRequest: 'tandem.showLastRequest',
 	reviewChanges: 'tandem.reviewChanges',
 	applySuggestion: 'tandem.applySuggestion',

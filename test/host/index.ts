@@ -5,8 +5,12 @@ import { hostTestsLine, hostTestsStarted } from '../vscode/hostTestsLine.ts';
 const FILES = [
 	() => import('./apiKeys.test.ts'),
 	() => import('./changes/beforeDocuments.test.ts'),
+	() => import('./models/chooseModel.test.ts'),
+	() => import('./models/lifecycleWatch.test.ts'),
 	() => import('./chat/chatDoor.test.ts'),
 	() => import('./chat/currentChat.test.ts'),
+	() => import('./chat/nextActions.test.ts'),
+	() => import('./chat/panelStatus.test.ts'),
 	() => import('./fix/fixDoor.test.ts'),
 	() => import('./workspace/globs.test.ts'),
 	() => import('./workspace/identify.test.ts'),
