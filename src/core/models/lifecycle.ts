@@ -1,3 +1,4 @@
+import { CATALOGUE } from './catalogue.ts';
 import { findModel } from './findModel.ts';
 import type { ModelRow } from './modelRow.ts';
 
@@ -10,10 +11,10 @@ const LAST_DAYS = 7;
 /** Model id → ISO date on which the endpoint switches it off, or `null` where it says that no date is set. */
 export type ShutdownDates = ReadonlyMap<string, string | null>;
 
-/** When a model ends and who says so: the endpoint's own list, or the row that Tandem has. */
+/** When a model ends and who says so: the endpoint's own list, the catalogue on OpenAI's behalf, or a row of the user. */
 export interface Shutdown {
 	readonly on: string;
-	readonly from: 'endpoint' | 'row';
+	readonly from: 'endpoint' | 'catalogue' | 'user';
 	readonly successor?: string;
 }
 
@@ -30,7 +31,9 @@ export function shutdownOf(model: string, rows: readonly ModelRow[], dates: Shut
 	const said = dates.get(model);
 	if (said === null) return undefined;
 	if (said !== undefined) return { on: said, from: 'endpoint', ...successor };
-	return row?.shutdown === undefined ? undefined : { on: row.shutdown, from: 'row', ...successor };
+	if (row?.shutdown === undefined) return undefined;
+	const isOurs = findModel(model, CATALOGUE)?.shutdown === row.shutdown;
+	return { on: row.shutdown, from: isOurs ? 'catalogue' : 'user', ...successor };
 }
 
 /** How it stands with a model's life. `now` is Unix time, ms. A date that is none counts as not said. */
@@ -63,11 +66,17 @@ export function lifecycleSentence(
 	life: Exclude<Lifecycle, { kind: 'fine' }>,
 	{ host, isOpenai }: { readonly host: string; readonly isOpenai: boolean },
 ): string {
-	const maker = life.from === 'endpoint' && !isOpenai ? host : 'OpenAI';
-	const successor = life.successor === undefined ? '' : `; ${maker} names ${life.successor} as its successor`;
-	if (life.kind === 'ended') return `${maker} switched ${model} off on ${life.on}. Choose another model${successor}.`;
-	const follow = life.from === 'row' && !isOpenai ? `, and ${host} may follow` : '';
-	return `${maker} switches ${model} off ${whenWords(life.daysLeft)}, on ${life.on}${follow}. Choose another model ${life.daysLeft > 0 ? 'by then' : 'now'}${successor}.`;
+	const { from, successor, on } = life;
+	const maker = from === 'endpoint' && !isOpenai ? host : 'OpenAI';
+	const next = successor === undefined ? '' : `; ${successor} is named as its successor`;
+	if (life.kind === 'ended') {
+		const ended = from === 'user' ? `${model} was switched off` : `${maker} switched ${model} off`;
+		return `${ended} on ${on}. Choose another model${next}.`;
+	}
+	const ends = from === 'user' ? `${model} is switched off` : `${maker} switches ${model} off`;
+	const follow = from === 'catalogue' && !isOpenai ? `, and ${host} may follow` : '';
+	const by = life.daysLeft > 0 ? 'by then' : 'now';
+	return `${ends} ${whenWords(life.daysLeft)}, on ${on}${follow}. Choose another model ${by}${next}.`;
 }
 
 function whenWords(daysLeft: number): string {

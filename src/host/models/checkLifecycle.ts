@@ -24,7 +24,7 @@ export async function checkLifecycle(used: UsedModel, deps: LifecycleDeps, signa
 	const now = clock.now();
 	const life = lifecycleOf(model, modelRows(settings), dates.of(endpoint.baseUrl), now);
 	// Elsewhere a model may live on after OpenAI's end; if it does not, the failure leads to the picker.
-	if (life.kind === 'fine' || (life.kind === 'ended' && life.from === 'row' && !endpoint.isOpenai)) return;
+	if (life.kind === 'fine' || (life.kind === 'ended' && life.from === 'catalogue' && !endpoint.isOpenai)) return;
 	const shown = readShown(memory.get<unknown>(SHOWN_KEY));
 	const tone = noticeDue(life, shown.get(model), now);
 	if (!tone) return;

@@ -17,6 +17,8 @@ export interface LifecycleDeps {
 export interface UsedModel {
 	readonly model: string;
 	readonly endpoint: Endpoint;
+	/** The setting named it then; other models are asked on the side. */
+	readonly isChosen: boolean;
 }
 
 /** Looks, once a day for each model that is really asked, whether it is about to end. */
@@ -50,7 +52,7 @@ export function watchLifecycle(
 			looked.set(key, now);
 			deps.clock
 				.sleep(WAIT_MS, stop.signal)
-				.then(() => (stop.signal.aborted ? undefined : check(used, deps, stop.signal)))
+				.then(() => (stop.signal.aborted || isLeft(used, deps.settings) ? undefined : check(used, deps, stop.signal)))
 				// A look-up that fails costs nothing but a notice; the next day has another.
 				.catch(() => {});
 		},
@@ -62,5 +64,10 @@ function usedModel(body: unknown, settings: Settings): UsedModel | undefined {
 	const model = typeof body === 'object' && body !== null && 'model' in body ? body.model : undefined;
 	const parsed = parseEndpoint(settings.endpoint());
 	if (typeof model !== 'string' || parsed.kind !== 'endpoint') return undefined;
-	return { model, endpoint: parsed.endpoint };
+	return { model, endpoint: parsed.endpoint, isChosen: model === settings.model() };
+}
+
+/** Who has just changed to another model need not hear of the old one. */
+function isLeft({ model, isChosen }: UsedModel, settings: Settings): boolean {
+	return isChosen && settings.model() !== model;
 }

@@ -75,8 +75,8 @@ test('the user’s row can set an end and take one away', () => {
 });
 
 test('told quietly once a week, in the last days daily, and daily after the end', () => {
-	const life = (daysLeft: number): Lifecycle => ({ kind: 'ending', on: '2027-01-14', from: 'row', daysLeft });
-	const ended: Lifecycle = { kind: 'ended', on: '2027-01-14', from: 'row' };
+	const life = (daysLeft: number): Lifecycle => ({ kind: 'ending', on: '2027-01-14', from: 'catalogue', daysLeft });
+	const ended: Lifecycle = { kind: 'ended', on: '2027-01-14', from: 'catalogue' };
 	assert.equal(noticeDue({ kind: 'fine' }, undefined, NOW), undefined);
 	assert.equal(noticeDue(life(60), undefined, NOW), 'quiet');
 	assert.equal(noticeDue(life(8), NOW - 7 * DAY + 1, NOW), undefined);
@@ -109,7 +109,7 @@ test('sentences say who, when and what to do', () => {
 	};
 	assert.equal(
 		say('gpt-4.1', '2026-11-20'),
-		'OpenAI switches gpt-4.1 off in 55 days, on 2027-01-14. Choose another model by then; OpenAI names gpt-6-luna as its successor.',
+		'OpenAI switches gpt-4.1 off in 55 days, on 2027-01-14. Choose another model by then; gpt-6-luna is named as its successor.',
 	);
 	assert.match(say('gpt-4.1', '2027-01-13'), /off tomorrow, on 2027-01-14/);
 	assert.match(say('gpt-4.1', '2027-01-14'), /off today, on 2027-01-14\. Choose another model now;/);
@@ -121,4 +121,15 @@ test('sentences say who, when and what to do', () => {
 	);
 	const own: ShutdownDates = new Map([['qwen', '2026-12-01']]);
 	assert.match(say('qwen', '2026-11-20', ROUTER, own), /^openrouter\.ai switches qwen off in 11 days/);
+	const rows = withUserRows([{ id: 'mine', like: 'gpt-4.1' }]);
+	const mine = (now: string) => {
+		const life = lifecycleOf('mine', rows, NOTHING, at(now));
+		assert.ok(life.kind !== 'fine' && life.from === 'user');
+		return lifecycleSentence('mine', life, ROUTER);
+	};
+	assert.match(
+		mine('2026-11-20'),
+		/^mine is switched off in 55 days, on 2027-01-14\. Choose another model by then; gpt-6-luna/,
+	);
+	assert.match(mine('2027-02-20'), /^mine was switched off on 2027-01-14\. Choose another model;/);
 });

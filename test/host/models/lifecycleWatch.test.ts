@@ -87,6 +87,20 @@ describe('lifecycleWatch', () => {
 		assert.equal(used.length, 0);
 	});
 
+	it('a model that the user has just left is not looked at', async () => {
+		const deps = world();
+		const { used, check } = checked(deps);
+		const watch = watchLifecycle(deps, check);
+		watch.requestLeaves({ model: 'gpt-4.1' });
+		deps.said.model = 'gpt-6-luna';
+		await deps.clock.advance(10_000);
+		assert.equal(used.length, 0);
+		watch.requestLeaves({ model: 'gpt-4.1-mini' });
+		await deps.clock.advance(10_000);
+		assert.equal(used.length, 1, 'one that was asked on the side is');
+		watch.dispose();
+	});
+
 	it('a look-up that fails is nobody’s trouble', async () => {
 		const deps = world();
 		const watch = watchLifecycle(deps, () => Promise.reject(new Error('no disk')));
@@ -108,19 +122,19 @@ describe('checkLifecycle', () => {
 
 	it('reads the list of the endpoint that was used, with its key, at most once a day', async () => {
 		const deps = world({ object: 'list', data: [model('qwen', null)] });
-		await checkLifecycle({ model: 'qwen', endpoint }, deps, never);
-		await checkLifecycle({ model: 'other', endpoint }, deps, never);
+		await checkLifecycle({ model: 'qwen', endpoint, isChosen: true }, deps, never);
+		await checkLifecycle({ model: 'other', endpoint, isChosen: true }, deps, never);
 		assert.deepEqual(deps.asked, [{ url: `${OPENAI}/models`, authorization: `Bearer ${KEY}` }]);
 		assert.deepEqual([...createKnownDates(deps.memory).of(OPENAI)], [['qwen', null]]);
 		await deps.clock.advance(DAY);
-		await checkLifecycle({ model: 'qwen', endpoint }, deps, never);
+		await checkLifecycle({ model: 'qwen', endpoint, isChosen: true }, deps, never);
 		assert.equal(deps.asked.length, 2);
 	});
 
 	it('is remembered over windows, and read although another version kept it', async () => {
 		const deps = world({ object: 'list', data: [model('a', '2027-06-01')] });
 		await deps.memory.update('tandem.shutdownDates', { [OPENAI]: { at: 'long ago', dates: 5 }, x: null, y: { at: 1 } });
-		await checkLifecycle({ model: 'a', endpoint }, deps, never);
+		await checkLifecycle({ model: 'a', endpoint, isChosen: true }, deps, never);
 		assert.equal(createKnownDates(deps.memory).of(OPENAI).get('a'), '2027-06-01');
 	});
 
@@ -128,20 +142,20 @@ describe('checkLifecycle', () => {
 		const deps = world();
 		// The notice stays open in the test window: it is not awaited.
 		const told = () => JSON.parse((deps.memory as ReturnType<typeof fakeMemory>).kept.get('tandem.endNotices') ?? '{}');
-		void checkLifecycle({ model: 'gpt-6-luna', endpoint }, deps, never);
-		void checkLifecycle({ model: 'gpt-4.1', endpoint }, deps, never);
+		void checkLifecycle({ model: 'gpt-6-luna', endpoint, isChosen: true }, deps, never);
+		void checkLifecycle({ model: 'gpt-4.1', endpoint, isChosen: true }, deps, never);
 		await deps.clock.advance(1000);
 		const first = told();
 		assert.deepEqual(Object.keys(first), ['gpt-4.1']);
 		await deps.clock.advance(3 * DAY);
-		await checkLifecycle({ model: 'gpt-4.1', endpoint }, deps, never);
+		await checkLifecycle({ model: 'gpt-4.1', endpoint, isChosen: true }, deps, never);
 		assert.deepEqual(told(), first, 'not again within the week, so this check ended at once');
 	});
 
 	it('of a model that OpenAI has ended nothing is said where another endpoint serves it', async () => {
 		const deps = world();
 		const elsewhere = { ...endpoint, baseUrl: 'https://gateway.example/v1', host: 'gateway.example', isOpenai: false };
-		await checkLifecycle({ model: 'openai/gpt-4.1-nano', endpoint: elsewhere }, deps, never);
+		await checkLifecycle({ model: 'openai/gpt-4.1-nano', endpoint: elsewhere, isChosen: true }, deps, never);
 		assert.equal((deps.memory as ReturnType<typeof fakeMemory>).kept.get('tandem.endNotices'), undefined);
 	});
 
