@@ -185,8 +185,9 @@ async function* plainAnswer(
 	if (answer.refusal !== undefined) yield { kind: 'text', delta: answer.refusal };
 	yield* say(run, { role: 'assistant', text, toolCalls: [] });
 	if (run.openEdits.size > 0) return yield* editsMissing(run);
-	if (!run.ask.tools.length || run.done.has('goOn') || !endsWithAnnouncement(text))
-		return { kind: 'ended', outcome: 'done' };
+	// “I will not …” reads like an announcement; a refusal is none.
+	const announced = answer.refusal === undefined && endsWithAnnouncement(text);
+	if (!run.ask.tools.length || run.done.has('goOn') || !announced) return { kind: 'ended', outcome: 'done' };
 	run.done.add('goOn');
 	yield { kind: 'notice', sentence: 'The model announced a step without taking it, so Tandem asked it once to go on.' };
 	yield* say(run, { role: 'user', text: GO_ON });

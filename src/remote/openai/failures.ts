@@ -61,10 +61,14 @@ function kindOfAnswer(answer: HttpAnswer, wire: WireError, context: FailureConte
 	if (status === 401) return context.key ? 'keyRejected' : 'noKey';
 	if (isModelMissing(status, codes, wire.message)) return 'modelNotFound';
 	if (status === 429) return isTooLarge(answer, wire) ? 'requestTooLarge' : 'rateLimited';
+	// llama.cpp says so with status 500; it does not go away by itself.
+	if (status >= 400 && NO_TOOLS.test(wire.message)) return 'badRequest';
 	if (status === 0) return 'serverError';
 	if (status < 300) return 'notAStream';
 	return KIND_OF_STATUS[status] ?? (status >= 500 ? 'serverError' : 'badRequest');
 }
+
+const NO_TOOLS = /does not support tools|tool.choice requires|tools param requires|tools? (are|is) not supported/i;
 
 const KIND_OF_STATUS: Readonly<Record<number, FailureKind>> = {
 	403: 'forbidden',
@@ -159,10 +163,10 @@ function badRequestWords(answer: HttpAnswer, wire: WireError, context: FailureCo
 			'openEndpointSetting',
 			`${host} has no OpenAI-compatible API at this path (${answer.status}). Check the endpoint; it usually ends in /v1.`,
 		);
-	if (/does not support tools|tool.choice requires|tools? (are|is) not supported/i.test(wire.message))
+	if (NO_TOOLS.test(wire.message))
 		return act(
 			'openModelSetting',
-			`Model “${plainMessage(context.model, context.key)}” cannot call tools at ${host}. Choose a model that can.`,
+			`Model “${plainMessage(context.model, context.key)}” cannot call tools at ${host}${reason(wire, context)}. Choose a model that can, or start the server with tools.`,
 		);
 	return act(
 		'retry',
