@@ -1,6 +1,7 @@
 import type { Failure } from '../shared/failure.ts';
 import type { Message, ToolCall } from './conversation.ts';
 import type { Plan } from './edits/plan.ts';
+import type { Effort } from './models/modelRow.ts';
 
 /** What a tool looks like to the model. `parameters` is JSON Schema. */
 export interface ToolSpec {
@@ -22,21 +23,25 @@ export interface ModelRequest {
 	readonly parallelToolCalls: boolean;
 	/** Same for all requests of one conversation; opaque, at most 64 characters. */
 	readonly cacheKey: string;
-	/** How the request travels, where the endpoint has both; default `chat`. */
+	/** How the request travels, where the endpoint has both; default: what the endpoint prefers. */
 	readonly transport?: 'chat' | 'responses';
 	/** The most tokens that the answer may have; absent = what the model allows. */
 	readonly maxOutputTokens?: number;
 	/** For models that reason, and only for them. Without an effort it is the model's own default. */
-	readonly reasoning?: { readonly effort?: ReasoningEffort };
+	readonly reasoning?: { readonly effort?: Effort };
 }
 
-export type ReasoningEffort = 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max';
-
+/** What one request took, as the endpoint counted it. */
 export interface Usage {
 	readonly inputTokens: number;
+	/** Of the input tokens, those that were read from the prompt cache. */
 	readonly cachedTokens: number;
+	/** Of the input tokens, those that were written to the prompt cache; none of them is among `cachedTokens`. */
+	readonly cacheWriteTokens?: number;
 	readonly outputTokens: number;
-	/** What the endpoint itself says that the request cost, US dollars; few do. */
+	/** How the request was served, in the endpoint's word; absent is the usual way. */
+	readonly serviceTier?: string;
+	/** US dollars: what the endpoint itself says, which few do, and after the meter what its prices come to. Absent is not known. */
 	readonly dollars?: number;
 }
 

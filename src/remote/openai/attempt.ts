@@ -31,17 +31,24 @@ export type Outcome =
 	| { readonly kind: 'cancelled' }
 	| { readonly kind: 'failed'; readonly failure: Failure; readonly answer?: HttpAnswer };
 
+/** One request and what becomes of its answer. */
+export interface Attempt {
+	readonly accumulator: AnswerAccumulator;
+	/** Sends the request. Settles soon after the signal aborts. */
+	open(signal: AbortSignal): Promise<Opened>;
+	/** Takes to heart what a refusal says. True when the same request, attempted anew, is another one now. */
+	adapt(refusal: HttpAnswer): boolean;
+}
+
 export interface AttemptPorts {
 	readonly clock: Clock;
 	readonly context: FailureContext;
-	/** Sends the request. Settles soon after the signal aborts. */
-	open(signal: AbortSignal): Promise<Opened>;
 }
 
 /** Makes one request and gives out its answer as it grows. Whatever happens, the request is over when it returns. */
 export async function* runAttempt(
+	{ accumulator, open }: Attempt,
 	ports: AttemptPorts,
-	accumulator: AnswerAccumulator,
 	signal: AbortSignal,
 ): AsyncGenerator<Growth, Outcome> {
 	if (signal.aborted) return { kind: 'cancelled' };
@@ -51,7 +58,7 @@ export async function* runAttempt(
 	const watchdog = startWatchdog(ports.clock, stop, over.signal);
 	try {
 		watchdog.expect(FIRST_BYTE_MS);
-		const opened = await untilAborted(ports.open(over.signal), over.signal);
+		const opened = await untilAborted(open(over.signal), over.signal);
 		if (opened?.kind !== 'stream')
 			return signal.aborted ? { kind: 'cancelled' } : outcomeOfOpening(opened, watchdog, ports);
 		watchdog.expect(IDLE_MS);

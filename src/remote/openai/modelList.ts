@@ -1,7 +1,8 @@
-import type { Endpoint } from './endpoint.ts';
+import { addressOf, type Endpoint, presetOf } from './endpoint.ts';
 import type { HttpAnswer } from './failures.ts';
-import { readAnswer, requestHeaders } from './guardedFetch.ts';
+import { readAnswer } from './guardedFetch.ts';
 import { asRecord } from './json.ts';
+import { requestHeaders } from './requestHeaders.ts';
 
 /** Large gateways list thousands of models with descriptions. */
 const LIST_LIMIT = 8_388_608;
@@ -21,14 +22,14 @@ export type ModelList =
 
 /** Asks an endpoint for its models. Costs nothing, follows no redirect, never rejects. */
 export async function listModels(
-	endpoint: Pick<Endpoint, 'baseUrl'>,
+	endpoint: Pick<Endpoint, 'baseUrl' | 'isLoopback' | 'apiVersion'>,
 	key: string | undefined,
 	plainFetch: typeof fetch,
 	signal: AbortSignal,
 ): Promise<ModelList> {
 	try {
-		const response = await plainFetch(`${endpoint.baseUrl}/models`, {
-			headers: requestHeaders(key),
+		const response = await plainFetch(addressOf(endpoint, '/models'), {
+			headers: requestHeaders({ preset: presetOf(endpoint), key }),
 			redirect: 'manual',
 			signal,
 		});

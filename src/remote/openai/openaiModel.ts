@@ -1,11 +1,15 @@
 import OpenAI from 'openai';
 import type { Clock, Model, ModelEvent, ModelRequest } from '../../core/ports.ts';
 import type { Failure } from '../../shared/failure.ts';
-import type { Opened } from './attempt.ts';
+import type { Attempt, Opened } from './attempt.ts';
 import { CHAT_TRANSPORT } from './chat/chatTransport.ts';
-import type { Endpoint } from './endpoint.ts';
+import { addressOf, type Endpoint, endpointId, presetOf } from './endpoint.ts';
+import { type EndpointSettings, extraFields } from './endpointSettings.ts';
 import { guardFetch } from './guardedFetch.ts';
-import type { DroppableField } from './quirks.ts';
+import type { Preset, TransportName } from './presets.ts';
+import { type Place, Quirks } from './quirks.ts';
+import { fieldsRefused, formatRefused } from './refusals.ts';
+import { requestHeaders } from './requestHeaders.ts';
 import { createResponsesTransport } from './responses/responsesTransport.ts';
 import { streamAnswer } from './streamAnswer.ts';
 import { keyUnreadable, keyUnusable, noKey } from './streamFailures.ts';
@@ -19,6 +23,10 @@ export interface OpenaiModelOptions {
 	/** The platform's fetch: in VS Code it knows the proxy and the system's certificates. */
 	readonly fetch: typeof fetch;
 	readonly clock: Clock;
+	/** What the user set for this endpoint beside its address. */
+	readonly settings?: EndpointSettings;
+	/** What was learned of endpoints before, and where it is kept; default: for the life of this object. */
+	readonly quirks?: Quirks;
 	/** Is shown the body of every request right before it leaves. */
 	onRequest?(body: unknown): void;
 	/** 0 ≤ random < 1, for the jitter of retries. */
@@ -26,40 +34,74 @@ export interface OpenaiModelOptions {
 }
 
 /**
- * A model behind OpenAI's API or one that follows it, by Chat Completions or Responses as the request says. What an endpoint
- * refuses of a request's optional fields is learned and kept for the life of the object.
+ * A model behind OpenAI's API or one that follows it, by Chat Completions or Responses as the request and the endpoint say.
+ * What an endpoint refuses of a request's optional fields is learned.
  */
 export function createOpenaiModel(options: OpenaiModelOptions): Model {
-	const quirks = new Set<DroppableField>();
-	const responses = createResponsesTransport();
+	const { endpoint, quirks = new Quirks() } = options;
+	const speaker: Speaker = {
+		...options,
+		preset: presetOf(endpoint),
+		quirks,
+		transports: { chat: CHAT_TRANSPORT, responses: createResponsesTransport() },
+	};
+	return { stream: (request, signal) => stream(request, speaker, signal) };
+}
+
+/** The options, and what follows from them. */
+interface Speaker extends OpenaiModelOptions {
+	readonly preset: Preset;
+	readonly quirks: Quirks;
+	readonly transports: Readonly<Record<TransportName, Transport>>;
+}
+
+async function* stream(request: ModelRequest, speaker: Speaker, signal: AbortSignal): AsyncGenerator<ModelEvent, void> {
+	const { endpoint, clock, random = Math.random } = speaker;
+	const key = await findKey(request, speaker, signal);
+	if (signal.aborted) return yield { kind: 'cancelled', partialText: '' };
+	if (key.kind === 'none') return yield { kind: 'failed', failure: key.failure, partialText: '' };
+	const context = { endpoint, model: request.model, key: key.value };
+	const attempt = () => attemptOf(request, speaker, key.value);
+	yield* streamAnswer(request, { clock, context, attempt, random }, signal);
+}
+
+/** One attempt, in the format and with the fields that the endpoint takes by all that is known now. */
+function attemptOf(request: ModelRequest, speaker: Speaker, key: string | undefined): Attempt {
+	const { endpoint, preset, quirks, settings = {} } = speaker;
+	const transport = speaker.transports[chooseTransport(request, speaker)];
+	const place = { endpoint: endpointId(endpoint), model: request.model, transport: transport.name };
+	const without = new Set([...preset.lacks, ...quirks.without(place)]);
+	const prepared = transport.prepare(request, without, extraFields(preset.id, settings, request));
 	return {
-		stream(request, signal) {
-			const transport = request.transport === 'responses' ? responses : CHAT_TRANSPORT;
-			return stream(request, transport, options, quirks, signal);
+		accumulator: transport.accumulator(request),
+		open(signal) {
+			speaker.onRequest?.(prepared.body);
+			const address = addressOf(endpoint, transport.path, request.model);
+			const guard = guardFetch(speaker.fetch, address, requestHeaders({ preset, key, settings }));
+			return openStream(prepared, endpoint, guard, signal);
+		},
+		adapt(answer) {
+			if (quirks.learn(place, fieldsRefused(answer, prepared.body))) return true;
+			if (transport.mend(answer)) return true;
+			return formatRefused(answer, transport.name) && otherFormat(place, speaker) && quirks.learn(place, [], true);
 		},
 	};
 }
 
-async function* stream(
-	request: ModelRequest,
-	transport: Transport,
-	options: OpenaiModelOptions,
-	quirks: Set<DroppableField>,
-	signal: AbortSignal,
-): AsyncGenerator<ModelEvent, void> {
-	const { endpoint, clock, random = Math.random } = options;
-	const key = await findKey(request, options, signal);
-	if (signal.aborted) return yield { kind: 'cancelled', partialText: '' };
-	if (key.kind === 'none') return yield { kind: 'failed', failure: key.failure, partialText: '' };
-	const open = (attemptSignal: AbortSignal) => {
-		const prepared = transport.prepare(request, endpoint, quirks);
-		options.onRequest?.(prepared.body);
-		return openStream(prepared, endpoint.baseUrl + transport.path, options, key.value, attemptSignal);
-	};
-	const context = { endpoint, model: request.model, key: key.value };
-	const { mend } = transport;
-	const accumulator = () => transport.accumulator(request);
-	yield* streamAnswer(request, { clock, context, open, quirks, accumulator, mend, random }, signal);
+/** The format that the request wants, or the other one where the endpoint has only that. */
+function chooseTransport({ transport, model }: ModelRequest, { preset, quirks, endpoint }: Speaker): TransportName {
+	const usable = preset.transports.filter(
+		(name) => !quirks.isRefused({ endpoint: endpointId(endpoint), model, transport: name }),
+	);
+	const wanted = transport ?? preset.transports[0];
+	return usable.includes(wanted) ? wanted : (usable[0] ?? wanted);
+}
+
+/** Whether there is another format that was not refused as well. */
+function otherFormat({ endpoint, model, transport }: Place, { preset, quirks }: Speaker): boolean {
+	return preset.transports.some(
+		(name) => name !== transport && !quirks.isRefused({ endpoint, model, transport: name }),
+	);
 }
 
 type FoundKey =
@@ -90,12 +132,10 @@ async function findKey(
  */
 async function openStream(
 	prepared: PreparedRequest,
-	address: string,
-	{ endpoint, fetch: plainFetch }: OpenaiModelOptions,
-	key: string | undefined,
+	endpoint: Endpoint,
+	{ fetch: guarded, exchange }: ReturnType<typeof guardFetch>,
 	signal: AbortSignal,
 ): Promise<Opened> {
-	const { fetch: guarded, exchange } = guardFetch(plainFetch, address, key);
 	try {
 		const client = new OpenAI({
 			apiKey: 'set by the guarded fetch',

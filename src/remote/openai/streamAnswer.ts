@@ -1,28 +1,22 @@
 import type { ModelEvent, ModelRequest, Usage } from '../../core/ports.ts';
 import type { Failure } from '../../shared/failure.ts';
-import type { AnswerAccumulator } from './answerAccumulator.ts';
-import { type AttemptPorts, type Outcome, runAttempt } from './attempt.ts';
-import { failureOfLongWait, type HttpAnswer } from './failures.ts';
-import { type DroppableField, fieldsRefused } from './quirks.ts';
+import { type Attempt, type AttemptPorts, type Outcome, runAttempt } from './attempt.ts';
+import { failureOfLongWait } from './failures.ts';
 import { decideRetry } from './retryPolicy.ts';
 import { emptyAnswer, internalFailure } from './streamFailures.ts';
 import { sumUsage } from './usage.ts';
 import { durationWords } from './wording.ts';
 
 export interface AnswerPorts extends AttemptPorts {
-	/** Fields that this endpoint refuses; grows while it is learned. */
-	readonly quirks: Set<DroppableField>;
-	/** A new one for each attempt. */
-	accumulator(): AnswerAccumulator;
-	/** See `Transport.mend`. */
-	mend(answer: HttpAnswer): boolean;
+	/** A new one each time; what was learned from the one before shows in it. */
+	attempt(): Attempt;
 	/** 0 ≤ random < 1. */
 	random(): number;
 }
 
 /** State of one call of `Model.stream`, over all its attempts. */
 interface Progress {
-	accumulator: AnswerAccumulator;
+	attempt: Attempt;
 	usage: Usage | undefined;
 	retries: number;
 	retriedEmpty: boolean;
@@ -37,19 +31,16 @@ export async function* streamAnswer(
 	ports: AnswerPorts,
 	signal: AbortSignal,
 ): AsyncGenerator<ModelEvent, void> {
-	const progress: Progress = {
-		accumulator: ports.accumulator(),
-		usage: undefined,
-		retries: 0,
-		retriedEmpty: false,
-	};
+	let progress: Progress | undefined;
 	let last: ModelEvent;
 	try {
+		progress = { attempt: ports.attempt(), usage: undefined, retries: 0, retriedEmpty: false };
 		last = yield* attempts(request, progress, ports, signal);
 	} catch (error) {
-		last = failed(internalFailure(error), progress);
+		const partialText = progress?.attempt.accumulator.text ?? '';
+		last = { kind: 'failed', failure: internalFailure(error), partialText };
 	}
-	if (progress.usage) yield { kind: 'usage', usage: progress.usage };
+	if (progress?.usage) yield { kind: 'usage', usage: progress.usage };
 	yield last;
 }
 
@@ -61,11 +52,11 @@ async function* attempts(
 ): AsyncGenerator<ModelEvent, ModelEvent> {
 	const started = ports.clock.now();
 	for (;;) {
-		progress.accumulator = ports.accumulator();
-		const outcome = yield* runAttempt(ports, progress.accumulator, signal);
-		progress.usage = sumUsage(progress.usage, progress.accumulator.usage);
+		const outcome = yield* runAttempt(progress.attempt, ports, signal);
+		progress.usage = sumUsage(progress.usage, progress.attempt.accumulator.usage);
 		const next = judge(outcome, request, progress, ports, started);
 		if (next.kind === 'end') return next.event;
+		progress.attempt = ports.attempt();
 		if (next.delayMs === 0) continue;
 		yield { kind: 'retrying', sentence: next.sentence, delayMs: next.delayMs };
 		await ports.clock.sleep(next.delayMs, signal);
@@ -83,8 +74,8 @@ function judge(outcome: Outcome, request: ModelRequest, progress: Progress, port
 	if (outcome.kind === 'cancelled') return end(cancelled(progress));
 	if (outcome.kind === 'finished') return judgeFinished(outcome.finish, request, progress, ports);
 	const { failure, answer } = outcome;
-	if (progress.accumulator.visible) return end(failed(failure, progress));
-	if (answer && (learn(fieldsRefused(answer), ports.quirks) || ports.mend(answer))) return AT_ONCE;
+	if (progress.attempt.accumulator.visible) return end(failed(failure, progress));
+	if (answer && progress.attempt.adapt(answer)) return AT_ONCE;
 	const now = ports.clock.now();
 	const decision = decideRetry({
 		failure,
@@ -112,7 +103,7 @@ function judgeFinished(
 	progress: Progress,
 	{ context }: AnswerPorts,
 ): Next {
-	const { accumulator } = progress;
+	const { accumulator } = progress.attempt;
 	const cut = finish === 'complete' ? undefined : finish;
 	const toolCalls = accumulator.toolCalls(callIdsOf(request), cut !== undefined);
 	const { text, refusal } = accumulator;
@@ -128,13 +119,6 @@ function judgeFinished(
 		toolCalls,
 		...(refusal && { refusal }),
 	});
-}
-
-/** Adds what the endpoint refused to what is known; whether anything of it is new. */
-function learn(refused: readonly DroppableField[], quirks: Set<DroppableField>): boolean {
-	const known = quirks.size;
-	for (const field of refused) quirks.add(field);
-	return quirks.size > known;
 }
 
 function callIdsOf(request: ModelRequest): ReadonlySet<string> {
@@ -159,9 +143,9 @@ function end(event: ModelEvent): Next {
 }
 
 function failed(failure: Failure, progress: Progress): ModelEvent {
-	return { kind: 'failed', failure, partialText: progress.accumulator.text };
+	return { kind: 'failed', failure, partialText: progress.attempt.accumulator.text };
 }
 
 function cancelled(progress: Progress): ModelEvent {
-	return { kind: 'cancelled', partialText: progress.accumulator.text };
+	return { kind: 'cancelled', partialText: progress.attempt.accumulator.text };
 }

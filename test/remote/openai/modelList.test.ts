@@ -18,7 +18,7 @@ test('models come with the date on which they are switched off, where the endpoi
 	];
 	const server = await startHostileServer(() => plain(200, { object: 'list', data }));
 	t.after(() => server.close());
-	const list = await listModels(server, undefined, fetch, never);
+	const list = await listModels({ baseUrl: server.baseUrl, isLoopback: true }, undefined, fetch, never);
 	assert.deepEqual(list, {
 		kind: 'list',
 		models: [

@@ -31,8 +31,8 @@ export class ChatAccumulator implements AnswerAccumulator {
 	}
 
 	add(chunk: unknown): Added {
-		const { choices, usage } = asRecord(chunk);
-		const counted = readUsage(usage);
+		const { choices, usage, service_tier: tier } = asRecord(chunk);
+		const counted = readUsage(usage, tier);
 		if (counted) this.#usage = counted;
 		const choice = asRecord(Array.isArray(choices) ? choices.find((each) => each) : undefined);
 		const delta = asRecord(choice.delta);

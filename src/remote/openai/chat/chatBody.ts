@@ -1,22 +1,22 @@
 import type OpenAI from 'openai';
 import type { ModelRequest, ToolSpec } from '../../../core/ports.ts';
-import type { Endpoint } from '../endpoint.ts';
-import type { DroppableField } from '../quirks.ts';
+import type { DroppableField } from '../droppableFields.ts';
 import { type WireMessage, wireConversation } from '../wireConversation.ts';
 
 /** The body of a streamed request, in the library's words. */
 export type ChatBody = OpenAI.ChatCompletionCreateParamsStreaming;
 
 /**
- * Translates a request to Chat Completions. The API accepts the result whatever the history holds. The messages come last, so that a request
- * repeats the bytes of the one before it. `without` names the fields that this endpoint refused before.
+ * Translates a request to Chat Completions. The API accepts the result whatever the history holds. The messages come last,
+ * so that a request repeats the bytes of the one before it. `without` names the fields that this endpoint does not take,
+ * `extra` has those that it takes beyond OpenAI's API.
  */
-export function chatBody(request: ModelRequest, endpoint: Endpoint, without: ReadonlySet<DroppableField>): ChatBody {
+export function chatBody(request: ModelRequest, without: ReadonlySet<DroppableField>, extra: object = {}): ChatBody {
 	const optional: Partial<ChatBody> = {
 		store: false,
-		// The obfuscation padding is OpenAI's own; turned off it saves a fifth of the bytes.
-		stream_options: { include_usage: true, ...(endpoint.isOpenai && { include_obfuscation: false }) },
-		...(endpoint.isOpenai && { prompt_cache_key: request.cacheKey }),
+		// Turning the padding off saves a fifth of the bytes.
+		stream_options: { include_usage: true, ...(!without.has('include_obfuscation') && { include_obfuscation: false }) },
+		prompt_cache_key: request.cacheKey,
 		...(request.tools.length > 0 && {
 			parallel_tool_calls: request.parallelToolCalls,
 			// `auto` is the default everywhere, and some servers know no tool_choice at all.
@@ -30,6 +30,7 @@ export function chatBody(request: ModelRequest, endpoint: Endpoint, without: Rea
 		model: request.model,
 		...(request.tools.length > 0 && { tools: request.tools.map((tool) => wireTool(tool, !without.has('strict'))) }),
 		...Object.fromEntries(kept),
+		...extra,
 		stream: true,
 		messages: [
 			{ role: 'system', content: request.system.toWellFormed() },

@@ -4,9 +4,10 @@ import { chatBody } from './chatBody.ts';
 
 /** Chat Completions: what every endpoint speaks. */
 export const CHAT_TRANSPORT: Transport = {
+	name: 'chat',
 	path: '/chat/completions',
-	prepare(request, endpoint, without) {
-		const body = chatBody(request, endpoint, without);
+	prepare(request, without, extra) {
+		const body = chatBody(request, without, extra);
 		return { body, send: (client, options) => client.chat.completions.create(body, options) };
 	},
 	accumulator: () => new ChatAccumulator(),

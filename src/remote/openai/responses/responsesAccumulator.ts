@@ -165,7 +165,7 @@ export class ResponsesAccumulator implements AnswerAccumulator {
 
 	/** The answer is over, and complete only by this event. Some servers send their answer in it and nowhere else. */
 	#end(type: string, response: Fields): readonly Growth[] {
-		this.#usage = readUsage(response.usage) ?? this.#usage;
+		this.#usage = readUsage(response.usage, response.service_tier) ?? this.#usage;
 		if (this.#finish) return NOTHING;
 		this.#finish = finishOf(type, response);
 		if (this.#finish.kind === 'error' || !Array.isArray(response.output)) return NOTHING;

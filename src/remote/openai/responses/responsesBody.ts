@@ -1,7 +1,6 @@
 import type OpenAI from 'openai';
 import type { ModelRequest, ToolSpec } from '../../../core/ports.ts';
-import type { Endpoint } from '../endpoint.ts';
-import type { DroppableField } from '../quirks.ts';
+import type { DroppableField } from '../droppableFields.ts';
 import { type WireMessage, wireConversation } from '../wireConversation.ts';
 import type { ReasoningItem } from './reasoningMemory.ts';
 
@@ -16,18 +15,20 @@ const LEAST_OUTPUT = 16;
 /**
  * Translates a request to the Responses API, stateless: nothing is stored there, every item is sent anew. The API accepts the
  * result whatever the history holds. The items come last, so that a request repeats the bytes of the one before it.
- * `without` names the fields that this endpoint refused before; `thoughtsBefore` gives what led to a call.
+ * `without` names the fields that this endpoint does not take, `extra` has those that it takes beyond OpenAI's API;
+ * `thoughtsBefore` gives what led to a call.
  */
 export function responsesBody(
 	request: ModelRequest,
-	endpoint: Endpoint,
 	without: ReadonlySet<DroppableField>,
 	thoughtsBefore: (callId: string) => readonly ReasoningItem[],
+	extra: object = {},
 ): ResponsesBody {
 	const replaysThoughts = request.reasoning !== undefined && !without.has('include');
 	const optional: Partial<ResponsesBody> = {
 		store: false,
-		...(endpoint.isOpenai && { stream_options: { include_obfuscation: false }, prompt_cache_key: request.cacheKey }),
+		...(!without.has('include_obfuscation') && { stream_options: { include_obfuscation: false } }),
+		prompt_cache_key: request.cacheKey,
 		...(request.tools.length > 0 && {
 			parallel_tool_calls: request.parallelToolCalls,
 			...(request.toolChoice === 'required' && { tool_choice: 'required' }),
@@ -45,6 +46,7 @@ export function responsesBody(
 		instructions: request.system.toWellFormed(),
 		...(request.tools.length > 0 && { tools: request.tools.map((tool) => wireTool(tool, !without.has('strict'))) }),
 		...Object.fromEntries(kept),
+		...extra,
 		stream: true,
 		input: wireConversation(request.messages).flatMap((message) => itemsOf(message, thoughts)),
 	};

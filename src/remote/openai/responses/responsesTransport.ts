@@ -7,9 +7,10 @@ import { responsesBody } from './responsesBody.ts';
 export function createResponsesTransport(): Transport {
 	const memory = new ReasoningMemory();
 	return {
+		name: 'responses',
 		path: '/responses',
-		prepare(request, endpoint, without) {
-			const body = responsesBody(request, endpoint, without, (callId) => memory.before(request, callId));
+		prepare(request, without, extra) {
+			const body = responsesBody(request, without, (callId) => memory.before(request, callId), extra);
 			return { body, send: (client, options) => client.responses.create(body, options) };
 		},
 		accumulator: (request) =>

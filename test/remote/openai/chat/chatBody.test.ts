@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Message } from '../../../../src/core/conversation.ts';
 import { chatBody } from '../../../../src/remote/openai/chat/chatBody.ts';
+import { presetOf } from '../../../../src/remote/openai/endpoint.ts';
 import { createValidator } from '../../../endpoint/violations.ts';
 import { endpointAt, request } from '../conversing.ts';
 
-const OPENAI = endpointAt('https://api.openai.com/v1');
-const LOCAL = endpointAt('http://localhost:11434/v1');
+const LOCAL = new Set(presetOf(endpointAt('http://localhost:11434/v1')).lacks);
 const { requestViolations } = createValidator();
 
 function messagesOf(messages: readonly Message[]) {
-	const body = chatBody(request({ messages }), LOCAL, new Set());
+	const body = chatBody(request({ messages }), new Set());
 	assert.deepEqual(requestViolations(body), []);
 	return body.messages.slice(1);
 }
@@ -24,24 +24,52 @@ const calling = (...ids: readonly string[]): Message => ({
 const result = (callId: string): Message => ({ role: 'tool', callId, text: `result of ${callId}` });
 
 test('fields that are OpenAI’s own go to OpenAI only', () => {
-	const there = chatBody(request(), OPENAI, new Set());
+	const there = chatBody(request(), new Set());
 	assert.equal(there.prompt_cache_key, 'chat-1');
 	assert.deepEqual(there.stream_options, { include_usage: true, include_obfuscation: false });
 	assert.equal(there.store, false);
 	assert.deepEqual(requestViolations(there), []);
-	const elsewhere = chatBody(request(), LOCAL, new Set());
+	const elsewhere = chatBody(request(), LOCAL);
 	assert.equal(elsewhere.prompt_cache_key, undefined);
+	assert.equal(elsewhere.store, undefined);
 	assert.deepEqual(elsewhere.stream_options, { include_usage: true });
 	assert.ok(!('max_completion_tokens' in there) && !('max_tokens' in there));
 });
 
+test('the limit of the output and the effort are said when asked for, by the name that the endpoint knows', () => {
+	const limited = request({ maxOutputTokens: 500 });
+	assert.equal(chatBody(limited, new Set()).max_completion_tokens, 500);
+	assert.deepEqual(chatBody(limited, LOCAL).max_tokens, 500);
+	const both = chatBody(limited, new Set(['max_completion_tokens', 'max_tokens']));
+	assert.ok(!('max_completion_tokens' in both) && !('max_tokens' in both));
+	const thinking = chatBody(request({ model: 'gpt-6-luna', tools: [], reasoning: { effort: 'low' } }), new Set());
+	assert.equal(thinking.reasoning_effort, 'low');
+	assert.deepEqual(requestViolations(thinking), []);
+	assert.ok(!('reasoning_effort' in chatBody(request(), new Set())));
+});
+
+test('fields beyond OpenAI’s API are added as they are', () => {
+	const extra = { provider: { data_collection: 'deny' }, models: ['a', 'b'] };
+	assert.deepEqual(
+		Object.entries(chatBody(request(), new Set(), extra)).filter(([name]) => name in extra),
+		Object.entries(extra),
+	);
+});
+
+test('the messages come last, so that the next request begins with the same bytes', () => {
+	const messages = [user, calling('a'), result('a')];
+	const before = JSON.stringify(chatBody(request({ messages }), new Set()));
+	const after = JSON.stringify(chatBody(request({ messages: [...messages, user] }), new Set()));
+	assert.ok(after.startsWith(before.slice(0, -2)));
+});
+
 test('a forced call is asked for; the default is not spelled out', () => {
-	assert.equal(chatBody(request({ toolChoice: 'required' }), OPENAI, new Set()).tool_choice, 'required');
-	assert.equal(chatBody(request(), OPENAI, new Set()).tool_choice, undefined);
+	assert.equal(chatBody(request({ toolChoice: 'required' }), new Set()).tool_choice, 'required');
+	assert.equal(chatBody(request(), new Set()).tool_choice, undefined);
 });
 
 test('without tools there is nothing about tools', () => {
-	const body = chatBody(request({ tools: [], toolChoice: 'required' }), OPENAI, new Set());
+	const body = chatBody(request({ tools: [], toolChoice: 'required' }), new Set());
 	assert.ok(!('tools' in body) && !('tool_choice' in body) && !('parallel_tool_calls' in body));
 	assert.deepEqual(requestViolations(body), []);
 });
@@ -49,7 +77,6 @@ test('without tools there is nothing about tools', () => {
 test('fields that were refused before are left out', () => {
 	const body = chatBody(
 		request({ toolChoice: 'required' }),
-		OPENAI,
 		new Set(['store', 'stream_options', 'strict', 'tool_choice']),
 	);
 	assert.doesNotMatch(JSON.stringify(body), /store|stream_options|strict|tool_choice/);
@@ -57,8 +84,8 @@ test('fields that were refused before are left out', () => {
 });
 
 test('the same request is the same bytes, system text first', () => {
-	const body = chatBody(request(), OPENAI, new Set());
-	assert.equal(JSON.stringify(body), JSON.stringify(chatBody(request(), OPENAI, new Set())));
+	const body = chatBody(request(), new Set());
+	assert.equal(JSON.stringify(body), JSON.stringify(chatBody(request(), new Set())));
 	assert.deepEqual(body.messages[0], { role: 'system', content: 'You are a copilot.' });
 });
 
@@ -143,7 +170,6 @@ test('half surrogate pairs are replaced wherever text is sent', () => {
 			],
 		}),
 		LOCAL,
-		new Set(),
 	);
 	assert.deepEqual(requestViolations(body), []);
 	assert.equal(body.messages.at(-1)?.content, 'd\ufffd👍');

@@ -4,11 +4,10 @@ import { chatBody } from '../../../../src/remote/openai/chat/chatBody.ts';
 import { responsesBody } from '../../../../src/remote/openai/responses/responsesBody.ts';
 import { createValidator } from '../../../endpoint/violations.ts';
 import type { FakeClock } from '../../../fakes/fakeClock.ts';
-import { checkFailure, endpointAt, request, until } from '../conversing.ts';
+import { checkFailure, request, until } from '../conversing.ts';
 import { FILES, type TurnReport, type TurnSetting } from './turnReport.ts';
 
 const { requestViolations, responsesViolations } = createValidator();
-const OPENAI = endpointAt('https://api.openai.com/v1');
 const NOTHING = new Set<never>();
 
 /** The same whatever the fault was. A rejection that nobody handles fails the test by itself (I4). */
@@ -67,9 +66,9 @@ function checkRequests({ requests }: TurnReport): void {
 /** I6: whatever happened, the user can go on, in either format. */
 export function checkNextRequest(messages: readonly Message[]): void {
 	const next = request({ messages: [...messages, { role: 'user', text: 'Go on' }] });
-	assert.deepEqual(requestViolations(chatBody(next, OPENAI, NOTHING)), [], 'I6: the next request by chat');
+	assert.deepEqual(requestViolations(chatBody(next, NOTHING)), [], 'I6: the next request by chat');
 	assert.deepEqual(
-		responsesViolations(responsesBody(next, OPENAI, NOTHING, () => [])),
+		responsesViolations(responsesBody(next, NOTHING, () => [])),
 		[],
 		'I6: the next request by Responses',
 	);

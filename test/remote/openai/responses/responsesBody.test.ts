@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Message } from '../../../../src/core/conversation.ts';
 import type { ModelRequest } from '../../../../src/core/ports.ts';
-import type { DroppableField } from '../../../../src/remote/openai/quirks.ts';
+import type { DroppableField } from '../../../../src/remote/openai/droppableFields.ts';
+import { presetOf } from '../../../../src/remote/openai/endpoint.ts';
 import { ReasoningMemory } from '../../../../src/remote/openai/responses/reasoningMemory.ts';
 import { type ResponsesBody, responsesBody } from '../../../../src/remote/openai/responses/responsesBody.ts';
 import { createValidator } from '../../../endpoint/violations.ts';
 import { endpointAt, request } from '../conversing.ts';
 
-const OPENAI = endpointAt('https://api.openai.com/v1');
-const LOCAL = endpointAt('http://localhost:11434/v1');
+const LOCAL = presetOf(endpointAt('http://localhost:11434/v1')).lacks;
 const { responsesViolations } = createValidator();
 
-function bodyOf(changes: Partial<ModelRequest> = {}, at = OPENAI, without: readonly DroppableField[] = []) {
-	const body = responsesBody(request(changes), at, new Set(without), () => []);
+function bodyOf(changes: Partial<ModelRequest> = {}, without: readonly DroppableField[] = []) {
+	const body = responsesBody(request(changes), new Set(without), () => []);
 	if (!without.includes('strict')) assert.deepEqual(responsesViolations(body), []);
 	return body;
 }
@@ -59,7 +59,7 @@ test('tools are flat, and each says whether it is strict', () => {
 			['loose', false],
 		],
 	);
-	assert.ok(!JSON.stringify(bodyOf({}, LOCAL, ['strict'])).includes('strict'));
+	assert.ok(!JSON.stringify(bodyOf({}, [...LOCAL, 'strict'])).includes('strict'));
 });
 
 test('fields that are OpenAI’s own go to OpenAI only', () => {
@@ -86,7 +86,7 @@ test('without tools there is nothing about tools', () => {
 });
 
 test('fields that were refused before are left out', () => {
-	const body = bodyOf({ model: 'gpt-6-luna', reasoning: { effort: 'low' }, maxOutputTokens: 99 }, OPENAI, [
+	const body = bodyOf({ model: 'gpt-6-luna', reasoning: { effort: 'low' }, maxOutputTokens: 99 }, [
 		'store',
 		'include',
 		'reasoning',
@@ -137,12 +137,7 @@ test('thoughts go back before the call that they led to, and only for a model th
 	};
 	const messages = [user, calling('Looking.', 'a', 'b', 'c'), result('a'), result('b'), result('c')];
 	const build = (changes: Partial<ModelRequest>, without: readonly DroppableField[] = []) =>
-		responsesBody(
-			request({ model: 'gpt-6-luna', messages, ...changes }),
-			OPENAI,
-			new Set(without),
-			(id) => thoughts[id] ?? [],
-		);
+		responsesBody(request({ model: 'gpt-6-luna', messages, ...changes }), new Set(without), (id) => thoughts[id] ?? []);
 	const body = build({ reasoning: {} });
 	assert.deepEqual(responsesViolations(body), []);
 	assert.deepEqual(
