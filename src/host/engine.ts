@@ -5,6 +5,7 @@ import type { TurnStarter } from '../core/chat.ts';
 import { CONTEXT_SOURCES } from '../core/context/index.ts';
 import { userMessage } from '../core/context/userMessage.ts';
 import { V4A_FORMAT } from '../core/edits/v4aFormat.ts';
+import { pricedModel } from '../core/models/pricedModel.ts';
 import { systemPrompt } from '../core/prompts/systemPrompt.ts';
 import { TOOLS } from '../core/tools/index.ts';
 import { runTurn } from '../core/turn.ts';
@@ -19,6 +20,7 @@ import { clock } from './clock.ts';
 import { dialogApprover } from './dialogApprover.ts';
 import type { DoorEngine } from './doorEngine.ts';
 import { createModels, type RequestListener } from './models.ts';
+import { pricesHere } from './money/pricesHere.ts';
 import { plainNotice } from './notice.ts';
 import type { Settings } from './settings.ts';
 import { createProblems } from './workspace/problems.ts';
@@ -94,7 +96,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			const editor = changes.editorFor(turn, 'Tandem');
 			const approver = approvals.forTurn(turn, record);
 			const ports = {
-				model,
+				model: pricedModel(model, pricesHere(settings)),
 				clock,
 				workspace,
 				editor,
@@ -122,7 +124,16 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				apply: async (...[plan, signal]: Parameters<DoorEngine['editor']['apply']>) =>
 					(await writer.apply(plan, 'Tandem', signal)).changes,
 			};
-			return { model, modelName: settings.model(), workspace, editor, approver: dialogApprover, clock, tools: tools() };
+			const priced = pricedModel(model, pricesHere(settings));
+			return {
+				model: priced,
+				modelName: settings.model(),
+				workspace,
+				editor,
+				approver: dialogApprover,
+				clock,
+				tools: tools(),
+			};
 		},
 		dispose() {
 			for (const part of [before, changes, problems]) part.dispose();

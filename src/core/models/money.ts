@@ -6,19 +6,11 @@ import type { Cliff, ModelRow, Price, PriceTier } from './modelRow.ts';
 const PER_TOKEN = 1 / 1_000_000;
 const LEVEL: Pick<Cliff, 'input' | 'output'> = { input: 1, output: 1 };
 
-/** What one request used, as the API counted it. */
-export interface BilledUsage extends Usage {
-	/** Of the input tokens, those that were written to the prompt cache; none of them is among `cachedTokens`. */
-	readonly cacheWriteTokens?: number;
-	/** US dollars that the provider itself names for the request; outranks every table. */
-	readonly dollars?: number;
-}
-
 /** How a request is charged. */
 export interface Billing {
 	/** Rows to take prices from; the catalogue without the user's rows when absent. */
 	readonly rows?: readonly ModelRow[];
-	/** How it was served; `standard` when absent, `unknown` for a way that has no known price. */
+	/** How it is served, `unknown` for a way that has no known price; what the usage says of it when absent. */
 	readonly tier?: PriceTier | 'standard' | 'unknown';
 }
 
@@ -51,10 +43,10 @@ export function cliffSentence(model: string, cliff: Cliff): string {
  * US dollars of one request; `undefined` when its price is not known, which is not the same as 0. `usage` must be of a single
  * request: cliffs go by the size of each.
  */
-export function dollarsOf(model: string, usage: BilledUsage, billing: Billing = {}): number | undefined {
+export function dollarsOf(model: string, usage: Usage, billing: Billing = {}): number | undefined {
 	if (usage.dollars !== undefined) return usage.dollars;
 	const row = findModel(model, billing.rows ?? CATALOGUE);
-	const price = priceOf(row, billing.tier);
+	const price = priceOf(row, billing.tier ?? tierOf(usage.serviceTier));
 	if (!price) return undefined;
 	const { inputTokens, cachedTokens, cacheWriteTokens = 0, outputTokens } = usage;
 	const times = cliffOf(row, inputTokens) ?? LEVEL;

@@ -1,20 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ModelRow } from '../../../src/core/models/modelRow.ts';
-import {
-	type BilledUsage,
-	type Billing,
-	cliffSentence,
-	dollarsOf,
-	estimateDollars,
-	tierOf,
-} from '../../../src/core/models/money.ts';
+import { type Billing, cliffSentence, dollarsOf, estimateDollars, tierOf } from '../../../src/core/models/money.ts';
+import type { Usage } from '../../../src/core/ports.ts';
 
 /** Reckoned by hand from OpenAI's pricing page of 2026-07-15 and, for gpt-6-luna, its model page of 2026-10. */
 const BILLS: readonly {
 	readonly what: string;
 	readonly model: string;
-	readonly usage: BilledUsage;
+	readonly usage: Usage;
 	readonly billing?: Billing;
 	readonly dollars: number;
 }[] = [
