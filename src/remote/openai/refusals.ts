@@ -20,9 +20,10 @@ export function fieldsRefused(answer: HttpAnswer, body: object): readonly Droppa
 /** Whether the API says that this model, or this endpoint, has to be asked in the other wire format. */
 export function formatRefused(answer: HttpAnswer, transport: TransportName): boolean {
 	const { status } = answer;
-	const { message } = readWireError(answer.body);
+	const { message, code } = readWireError(answer.body);
 	if (transport === 'chat') return status >= 400 && status < 500 && /\bv1\/responses\b/.test(message);
-	if (/\bmodel\b/i.test(message)) return false;
+	// A model or deployment that is missing is missing in both.
+	if (/\b(model|deployment)\b|model_not_found|DeploymentNotFound/i.test(`${message} ${code}`)) return false;
 	return status === 404 || status === 405 || status === 501;
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ModelEvent, ModelRequest } from '../../../src/core/ports.ts';
+import type { ModelEvent, ModelRequest, Usage } from '../../../src/core/ports.ts';
 import { type Endpoint, parseEndpoint } from '../../../src/remote/openai/endpoint.ts';
 import { createOpenaiModel, type OpenaiModelOptions } from '../../../src/remote/openai/openaiModel.ts';
 import type { Failure } from '../../../src/shared/failure.ts';
@@ -142,6 +142,17 @@ export function failureOf({ ending }: Answered): Failure {
 export function finishedOf({ ending }: Answered): Extract<Ending, { kind: 'finished' }> {
 	assert.equal(ending.kind, 'finished', JSON.stringify(ending));
 	return ending.kind === 'finished' ? ending : assert.fail();
+}
+
+/** Input, cached and output tokens. */
+export function countsOf({ inputTokens, cachedTokens, outputTokens }: Usage): readonly number[] {
+	return [inputTokens, cachedTokens, outputTokens];
+}
+
+/** The usage that an answer reported. */
+export function usageOf({ events }: Answered): Usage {
+	const counted = events.find((event) => event.kind === 'usage');
+	return counted?.kind === 'usage' ? counted.usage : assert.fail('no usage');
 }
 
 /** Runs with an endpoint of its own, and checks that every request was one that OpenAI accepts. */

@@ -5,7 +5,7 @@ import { CHAT, type Dialect, named, RESPONSES } from '../../../endpoint/dialects
 import { delta, event, head, plain, stream } from '../../../endpoint/hostileActs.ts';
 import type { Act } from '../../../endpoint/hostileServer.ts';
 import { fakeClock } from '../../../fakes/fakeClock.ts';
-import { until } from '../conversing.ts';
+import { countsOf, until } from '../conversing.ts';
 import { after, inBothDialects, turnAgainst } from './turnAgainst.ts';
 
 // What the client library makes of a stream (openai.md §5.3), and what must come of it here.
@@ -93,8 +93,8 @@ inBothDialects('§5.3 UTF-8 split anywhere: byte by byte is as good as at once',
 		report.toolRuns.map(({ argumentsText }) => argumentsText),
 		['{"path":"src/a.ts"}'],
 	);
-	const usage = report.events.find(({ kind }) => kind === 'usage');
-	assert.deepEqual(usage, { kind: 'usage', usage: { inputTokens: 1000, cachedTokens: 0, outputTokens: 50 } });
+	const counted = report.modelEvents.find((each) => each.kind === 'usage');
+	assert.deepEqual(counted?.kind === 'usage' && countsOf(counted.usage), [1000, 0, 50]);
 });
 
 /** The smallest complete answers, every byte of which is a place to break. */
@@ -147,7 +147,6 @@ const NO_STREAM: Readonly<Record<string, readonly [readonly Act[], FailureKind]>
 	'200 with a whole completion': [plain(200, { choices: [{ message: { content: 'Hello' } }] }), 'notAStream'],
 	'200 with a text': [plain(200, 'welcome', { 'content-type': 'text/plain' }), 'notAStream'],
 	'204 without a body': [[head(204)], 'notAStream'],
-	'404 for the path': [plain(404, '<html><title>Not Found</title></html>'), 'badRequest'],
 	'400 without a body': [[head(400)], 'badRequest'],
 	'400 with a body that is cut off': [[head(400, { 'content-length': '99' }), '{"error":'], 'badRequest'],
 	'400 with a body that is not read to its end': [
@@ -163,6 +162,13 @@ for (const [name, [acts, kind]] of Object.entries(NO_STREAM))
 		assert.equal(report.failure?.kind, kind, report.failure?.sentence);
 		assert.equal(report.requests.length, 1);
 	});
+
+inBothDialects('§5.3 404 for the path: told, with the other format tried once where there is one', async (dialect) => {
+	const page = plain(404, '<html><title>Not Found</title></html>');
+	const report = await turnAgainst({ dialect, script: () => page });
+	assert.deepEqual([report.failure?.kind, report.failure?.action], ['badRequest', 'openEndpointSetting']);
+	assert.equal(report.requests.length, dialect.transport === 'chat' ? 1 : 2);
+});
 
 inBothDialects('§5.3 cut after every event: it ends once and keeps its text', async (dialect) => {
 	const events = dialect.whole({ text: 'Grüße 👩‍💻!', chunkSize: 4 });
