@@ -27,6 +27,8 @@ export interface ModelRequest {
 	readonly transport?: 'chat' | 'responses';
 	/** The most tokens that the answer may have; absent = what the model allows. */
 	readonly maxOutputTokens?: number;
+	/** What the request is estimated to take in, tokens; absent = a quarter of its characters. */
+	readonly estimatedTokens?: number;
 	/** For models that reason, and only for them. Without an effort it is the model's own default. */
 	readonly reasoning?: { readonly effort?: Effort };
 }
@@ -53,8 +55,10 @@ export type ModelEvent =
 	| { readonly kind: 'text'; readonly delta: string }
 	/** A call grows. `index` is its place in `finished.toolCalls`; `name` is known from the first of these; `argumentsText` is all of the arguments so far. */
 	| { readonly kind: 'callProgress'; readonly index: number; readonly name: string; readonly argumentsText: string }
-	/** The client waits before it tries again (nothing visible had come yet). */
+	/** The client waits before it tries again, or until the limit of tokens a minute leaves room (nothing visible had come yet). */
 	| { readonly kind: 'retrying'; readonly sentence: string; readonly delayMs: number }
+	/** The server has been silent for `silentMs`, and it may go on; comes at most once in a silence. */
+	| { readonly kind: 'waiting'; readonly sentence: string; readonly silentMs: number }
 	| { readonly kind: 'usage'; readonly usage: Usage }
 	| {
 			readonly kind: 'finished';

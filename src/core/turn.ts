@@ -126,9 +126,14 @@ async function* askModel(run: Run, step: number): AsyncGenerator<TurnEvent, { an
 		parallelToolCalls: true,
 		cacheKey: ask.cacheKey,
 	};
+	let waited = false;
 	for await (const event of run.ports.model.stream(request, run.signal)) {
+		// The sentence of a wait goes when the answer goes on.
+		if (waited && (event.kind === 'text' || event.kind === 'callProgress')) yield { kind: 'phase', phase: 'answering' };
+		waited = event.kind === 'retrying' || event.kind === 'waiting';
 		if (event.kind === 'callProgress') yield* showProgress(run, step, event, shown);
-		else if (event.kind === 'retrying') yield { kind: 'phase', phase: 'retrying', sentence: event.sentence };
+		else if (event.kind === 'retrying' || event.kind === 'waiting')
+			yield { kind: 'phase', phase: event.kind, sentence: event.sentence };
 		else if (event.kind === 'text' || event.kind === 'usage') yield event;
 		else return { answer: event, started: shown.size };
 	}

@@ -1,15 +1,23 @@
-import type { Clock } from '../../core/ports.ts';
+import type { Clock, ModelEvent } from '../../core/ports.ts';
 import type { Failure } from '../../shared/failure.ts';
 import type { AnswerAccumulator, Finish, Growth } from './answerAccumulator.ts';
 import { failureOfError } from './connectionFailures.ts';
 import { answerOfStreamError, type FailureContext, failureOfAnswer, type HttpAnswer } from './failures.ts';
 import { asRecord } from './json.ts';
-import { connectionLost, malformedStream, silence } from './streamFailures.ts';
+import { connectionLost, malformedStream, quietSentence, silence } from './streamFailures.ts';
 import { untilAborted } from './untilAborted.ts';
-import { startWatchdog, type Watchdog } from './watchdog.ts';
+import { type Quiet, startWatchdog, type Watchdog } from './watchdog.ts';
 
-const FIRST_BYTE_MS = 60_000;
-const IDLE_MS = 90_000;
+/** How long a server may say nothing of use. (Connecting has a limit of its own: 10 s, by the platform's fetch.) */
+export interface Patience {
+	readonly firstByteMs: number;
+	readonly idleMs: number;
+}
+
+export const PATIENCE: Patience = { firstByteMs: 60_000, idleMs: 90_000 };
+/** A model that thinks says nothing meanwhile. More than this the platform's fetch does not wait either. */
+export const PATIENCE_WITH_THOUGHT: Patience = { firstByteMs: 300_000, idleMs: 300_000 };
+
 /** After the end of the answer only the usage and the end of the stream are due. */
 const AFTER_FINISH_MS = 5_000;
 
@@ -36,6 +44,8 @@ export interface Attempt {
 	readonly accumulator: AnswerAccumulator;
 	/** Sends the request. Settles soon after the signal aborts. */
 	open(signal: AbortSignal): Promise<Opened>;
+	/** How long the limit of tokens a minute leaves no room for it, ms; 0 when it may be sent. `limit` is that limit. */
+	room(): { readonly ms: number; readonly limit: number };
 	/** Takes to heart what a refusal says. True when the same request, attempted anew, is another one now. */
 	adapt(refusal: HttpAnswer): boolean;
 }
@@ -43,26 +53,30 @@ export interface Attempt {
 export interface AttemptPorts {
 	readonly clock: Clock;
 	readonly context: FailureContext;
+	readonly patience: Patience;
 }
+
+/** What is given out while an answer grows. */
+export type Progress = Growth | Extract<ModelEvent, { kind: 'waiting' }>;
 
 /** Makes one request and gives out its answer as it grows. Whatever happens, the request is over when it returns. */
 export async function* runAttempt(
 	{ accumulator, open }: Attempt,
 	ports: AttemptPorts,
 	signal: AbortSignal,
-): AsyncGenerator<Growth, Outcome> {
+): AsyncGenerator<Progress, Outcome> {
 	if (signal.aborted) return { kind: 'cancelled' };
 	const over = new AbortController();
 	const stop = () => over.abort();
 	signal.addEventListener('abort', stop, { once: true });
 	const watchdog = startWatchdog(ports.clock, stop, over.signal);
 	try {
-		watchdog.expect(FIRST_BYTE_MS);
-		const opened = await untilAborted(open(over.signal), over.signal);
+		watchdog.expect(ports.patience.firstByteMs);
+		const opened = yield* waitFor(untilAborted(open(over.signal), over.signal), watchdog, ports);
 		if (opened?.kind !== 'stream')
 			return signal.aborted ? { kind: 'cancelled' } : outcomeOfOpening(opened, watchdog, ports);
-		watchdog.expect(IDLE_MS);
-		const end = yield* readStream(opened.chunks, accumulator, watchdog);
+		watchdog.expect(ports.patience.idleMs);
+		const end = yield* readStream(opened.chunks, accumulator, watchdog, ports);
 		if (signal.aborted) return { kind: 'cancelled' };
 		return outcomeOfStream(opened, end, accumulator, watchdog, ports);
 	} finally {
@@ -82,23 +96,52 @@ async function* readStream(
 	chunks: AsyncIterable<unknown>,
 	accumulator: AnswerAccumulator,
 	watchdog: Watchdog,
-): AsyncGenerator<Growth, StreamEnd> {
+	ports: AttemptPorts,
+): AsyncGenerator<Progress, StreamEnd> {
+	const iterator = chunks[Symbol.asyncIterator]();
 	let count = 0;
 	try {
-		for await (const chunk of chunks) {
+		for (;;) {
+			const { value, done } = yield* waitFor(iterator.next(), watchdog, ports);
+			if (done) return { chunks: count };
 			count++;
 			const wasFinished = accumulator.finish !== undefined;
-			const { growth, useful } = accumulator.add(chunk);
+			const { growth, useful } = accumulator.add(value);
 			if (useful) watchdog.touch();
 			if (!wasFinished && accumulator.finish) watchdog.expect(AFTER_FINISH_MS);
-			if (!growth.length) continue;
-			watchdog.pause();
-			yield* growth;
-			watchdog.resume();
+			if (growth.length) yield* handOut(growth, watchdog);
 		}
-		return { chunks: count };
 	} catch (error) {
 		return { chunks: count, thrown: { error } };
+	} finally {
+		// Not awaited: it would wait for a chunk that may never come. The end of the attempt ends the request.
+		iterator.return?.().catch(() => undefined);
+	}
+}
+
+function* handOut(growth: readonly Growth[], watchdog: Watchdog): Generator<Growth> {
+	watchdog.pause();
+	yield* growth;
+	watchdog.resume();
+}
+
+/** The promise's value. Tells of a long silence meanwhile. */
+async function* waitFor<T>(
+	promise: Promise<T>,
+	watchdog: Watchdog,
+	{ context }: AttemptPorts,
+): AsyncGenerator<Progress, T> {
+	const quiet = new Promise<Quiet>((resolve) => watchdog.onQuiet(resolve));
+	try {
+		const settled = promise.then(
+			() => undefined,
+			() => undefined,
+		);
+		const silence = await Promise.race([settled, quiet]);
+		if (silence) yield { kind: 'waiting', sentence: quietSentence(context, silence), silentMs: silence.quietMs };
+		return await promise;
+	} finally {
+		watchdog.onQuiet(undefined);
 	}
 }
 

@@ -1,5 +1,6 @@
 import type { Failure, FailureKind, NextAction } from '../../shared/failure.ts';
 import type { Endpoint } from './endpoint.ts';
+import { isTooLarge, requestedTokens, tokenLimitOf } from './tokenLimits.ts';
 import { readWireError, type WireError, wireErrorOf } from './wireError.ts';
 import { durationWords, plainMessage } from './wording.ts';
 
@@ -28,10 +29,12 @@ export function failureOfAnswer(answer: HttpAnswer, context: FailureContext): Fa
 		plainMessage(wire.code || wire.type, context.key),
 		plainMessage(answer.headers.get('x-request-id') ?? '', context.key),
 	];
+	const limitTokens = tokenLimitOf(kind, answer, wire);
 	return {
 		kind,
 		...words(kind, answer, wire, context),
 		detail: detail.filter(Boolean).join(' · '),
+		...(limitTokens !== undefined && { limitTokens }),
 	};
 }
 
@@ -92,13 +95,6 @@ function isModelMissing(status: number, codes: string, message: string): boolean
 	return (status === 404 || status === 400) && /\bmodel\b.{0,120}(not found|does not exist)/is.test(message);
 }
 
-/** A request above the limit of a whole minute never succeeds; a transient limit says how long to wait instead. */
-function isTooLarge(answer: HttpAnswer, wire: WireError): boolean {
-	if (/request too large/i.test(wire.message)) return true;
-	const limit = Number(answer.headers.get('x-ratelimit-limit-tokens') ?? Number.NaN);
-	return Number(/Requested (\d+)/.exec(wire.message)?.[1] ?? Number.NaN) > limit;
-}
-
 interface Words {
 	readonly sentence: string;
 	readonly action: NextAction;
@@ -133,7 +129,7 @@ function words(kind: FailureKind, answer: HttpAnswer, wire: WireError, context: 
 		case 'timeout':
 			return act('retry', `${host} gave up waiting (408). Ask again.`);
 		case 'requestTooLarge':
-			return act('newChat', `${tooLargeWords(wire, context)} Start a new chat, or attach less.`);
+			return act('newChat', `${tooLargeWords(answer, wire, context)} Start a new chat, or attach less.`);
 		case 'rateLimited':
 			return act('retry', `${host} limits how often it may be asked. Wait a minute, then ask again.`);
 		case 'serverError':
@@ -191,9 +187,9 @@ function contentWords(answer: HttpAnswer): string {
 	return /json/i.test(type) ? 'plain JSON' : 'something else';
 }
 
-function tooLargeWords(wire: WireError, context: FailureContext): string {
-	const limit = /Limit (\d+)/.exec(wire.message)?.[1];
-	const requested = /Requested (\d+)/.exec(wire.message)?.[1];
+function tooLargeWords(answer: HttpAnswer, wire: WireError, context: FailureContext): string {
+	const limit = tokenLimitOf('requestTooLarge', answer, wire);
+	const requested = requestedTokens(wire);
 	if (!limit || !requested) return `The request is too large for ${context.endpoint.host}.`;
 	return `The request needs ${requested} tokens, and the account may use ${limit} a minute.`;
 }

@@ -1,7 +1,7 @@
 import OpenAI from 'openai';
 import type { Clock, Model, ModelEvent, ModelRequest } from '../../core/ports.ts';
 import type { Failure } from '../../shared/failure.ts';
-import type { Attempt, Opened } from './attempt.ts';
+import { type Attempt, type Opened, PATIENCE, PATIENCE_WITH_THOUGHT } from './attempt.ts';
 import { CHAT_TRANSPORT } from './chat/chatTransport.ts';
 import { addressOf, type Endpoint, endpointId, presetOf } from './endpoint.ts';
 import { type EndpointSettings, extraFields } from './endpointSettings.ts';
@@ -10,9 +10,11 @@ import type { Preset, TransportName } from './presets.ts';
 import { type Place, Quirks } from './quirks.ts';
 import { fieldsRefused, formatRefused } from './refusals.ts';
 import { requestHeaders } from './requestHeaders.ts';
+import { requestTokens } from './requestSize.ts';
 import { createResponsesTransport } from './responses/responsesTransport.ts';
 import { streamAnswer } from './streamAnswer.ts';
 import { keyUnreadable, keyUnusable, noKey } from './streamFailures.ts';
+import { TokenBudget } from './tokenBudget.ts';
 import type { PreparedRequest, Transport } from './transport.ts';
 import { untilAborted } from './untilAborted.ts';
 
@@ -43,6 +45,7 @@ export function createOpenaiModel(options: OpenaiModelOptions): Model {
 		...options,
 		preset: presetOf(endpoint),
 		quirks,
+		budget: new TokenBudget(),
 		transports: { chat: CHAT_TRANSPORT, responses: createResponsesTransport() },
 	};
 	return { stream: (request, signal) => stream(request, speaker, signal) };
@@ -52,6 +55,7 @@ export function createOpenaiModel(options: OpenaiModelOptions): Model {
 interface Speaker extends OpenaiModelOptions {
 	readonly preset: Preset;
 	readonly quirks: Quirks;
+	readonly budget: TokenBudget;
 	readonly transports: Readonly<Record<TransportName, Transport>>;
 }
 
@@ -62,23 +66,32 @@ async function* stream(request: ModelRequest, speaker: Speaker, signal: AbortSig
 	if (key.kind === 'none') return yield { kind: 'failed', failure: key.failure, partialText: '' };
 	const context = { endpoint, model: request.model, key: key.value };
 	const attempt = () => attemptOf(request, speaker, key.value);
-	yield* streamAnswer(request, { clock, context, attempt, random }, signal);
+	const thinks = request.reasoning !== undefined && request.reasoning.effort !== 'none';
+	const patience = thinks ? PATIENCE_WITH_THOUGHT : PATIENCE;
+	yield* streamAnswer(request, { clock, context, attempt, patience, random }, signal);
 }
 
 /** One attempt, in the format and with the fields that the endpoint takes by all that is known now. */
 function attemptOf(request: ModelRequest, speaker: Speaker, key: string | undefined): Attempt {
-	const { endpoint, preset, quirks, settings = {} } = speaker;
+	const { endpoint, preset, quirks, budget, clock, settings = {} } = speaker;
+	const { model } = request;
+	const tokens = requestTokens(request);
 	const transport = speaker.transports[chooseTransport(request, speaker)];
-	const place = { endpoint: endpointId(endpoint), model: request.model, transport: transport.name };
+	const place = { endpoint: endpointId(endpoint), model, transport: transport.name };
 	const without = new Set([...preset.lacks, ...quirks.without(place)]);
 	const prepared = transport.prepare(request, without, extraFields(preset.id, settings, request));
 	return {
 		accumulator: transport.accumulator(request),
-		open(signal) {
+		room: () => budget.waitFor(model, tokens, clock.now()),
+		async open(signal) {
+			budget.spend(model, tokens, clock.now());
 			speaker.onRequest?.(prepared.body);
-			const address = addressOf(endpoint, transport.path, request.model);
+			const address = addressOf(endpoint, transport.path, model);
 			const guard = guardFetch(speaker.fetch, address, requestHeaders({ preset, key, settings }));
-			return openStream(prepared, endpoint, guard, signal);
+			const opened = await openStream(prepared, endpoint, guard, signal);
+			const headers = opened.kind === 'answer' ? opened.answer.headers : opened.kind === 'stream' && opened.headers;
+			if (headers) budget.note(model, headers, clock.now());
+			return opened;
 		},
 		adapt(answer) {
 			if (quirks.learn(place, fieldsRefused(answer, prepared.body))) return true;

@@ -2,7 +2,7 @@ import type { ModelEvent, ModelRequest, Usage } from '../../core/ports.ts';
 import type { Failure } from '../../shared/failure.ts';
 import { type Attempt, type AttemptPorts, type Outcome, runAttempt } from './attempt.ts';
 import { failureOfLongWait } from './failures.ts';
-import { decideRetry } from './retryPolicy.ts';
+import { decideRetry, LONGEST_WAIT_MS } from './retryPolicy.ts';
 import { emptyAnswer, internalFailure } from './streamFailures.ts';
 import { sumUsage } from './usage.ts';
 import { durationWords } from './wording.ts';
@@ -52,6 +52,7 @@ async function* attempts(
 ): AsyncGenerator<ModelEvent, ModelEvent> {
 	const started = ports.clock.now();
 	for (;;) {
+		yield* waitForRoom(progress.attempt, ports, signal);
 		const outcome = yield* runAttempt(progress.attempt, ports, signal);
 		progress.usage = sumUsage(progress.usage, progress.attempt.accumulator.usage);
 		const next = judge(outcome, request, progress, ports, started);
@@ -61,6 +62,20 @@ async function* attempts(
 		yield { kind: 'retrying', sentence: next.sentence, delayMs: next.delayMs };
 		await ports.clock.sleep(next.delayMs, signal);
 	}
+}
+
+/** Waits before sending what would only be refused. A longer wait than a minute is left to the server to ask for. */
+async function* waitForRoom(
+	attempt: Attempt,
+	{ clock, context }: AnswerPorts,
+	signal: AbortSignal,
+): AsyncGenerator<ModelEvent, void> {
+	const { ms, limit } = attempt.room();
+	if (ms === 0 || ms > LONGEST_WAIT_MS || signal.aborted) return;
+	const { host } = context.endpoint;
+	const sentence = `${host} allows ${limit} tokens a minute. Going on in ${durationWords(ms)}, when there is room for this request.`;
+	yield { kind: 'retrying', sentence, delayMs: ms };
+	await clock.sleep(ms, signal);
 }
 
 type Next =

@@ -70,6 +70,21 @@ test('a bad request is explained by the server’s own words, made plain', () =>
 	assert.match(sentence, /Invalid schema for function 'x' \[key\]\. /);
 });
 
+test('a limit of tokens that the server names is a number', () => {
+	const limits: readonly (readonly [number, string, Readonly<Record<string, string>>, number | undefined])[] = [
+		[400, "This model's maximum context length is 128000 tokens. However, you requested 130,001", {}, 128_000],
+		[400, 'the request exceeds the available context size (8192 tokens), try increasing it', {}, 8192],
+		[400, 'litellm.ContextWindowExceededError: too long', {}, undefined],
+		[429, 'Request too large. Limit 30000, Requested 45210.', {}, 30_000],
+		[429, 'Request too large.', { 'x-ratelimit-limit-tokens': '30000' }, 30_000],
+		[413, 'too large', {}, undefined],
+		[429, 'Rate limit reached. Limit 30000, Used 29000, Requested 2000', {}, undefined],
+		[500, 'Limit 30000', {}, undefined],
+	];
+	for (const [status, message, headers, limit] of limits)
+		assert.equal(failureOfAnswer(answer(status, { error: { message } }, headers), CONTEXT).limitTokens, limit, message);
+});
+
 test('a 401 without a key asks for one', () => {
 	assert.equal(failureOfAnswer(answer(401, ''), { ...CONTEXT, key: undefined }).kind, 'noKey');
 });

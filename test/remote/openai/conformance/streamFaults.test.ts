@@ -60,6 +60,19 @@ inBothDialects('FAULT-12 silence in the middle of an answer: what came is kept',
 	assert.deepEqual([report.failure?.kind, report.shown], ['timeout', 'Hel']);
 });
 
+inBothDialects('FAULT-12 10 s of silence are told while they last', async (d) => {
+	const clock = fakeClock();
+	const acts = stream(...hel(d), { delayMs: 150 }, ...lo(d));
+	const report = await after(d, acts, {
+		clock,
+		onEvent: (each) => each.kind === 'text' && each.delta === 'Hel' && setTimeout(() => void clock.advance(12_000), 20),
+	});
+	assert.equal(report.shown, 'Hello');
+	const phases = report.events.flatMap((each) => (each.kind === 'phase' ? [each] : []));
+	const told = phases.findIndex(({ sentence = '' }) => /said nothing for 10 s/.test(sentence));
+	assert.deepEqual([phases[told]?.phase, phases[told + 1]], ['waiting', { kind: 'phase', phase: 'answering' }]);
+});
+
 inBothDialects('FAULT-13 nothing but keep-alives: a stall, not activity', async (d) => {
 	const clock = fakeClock();
 	const alive = [
