@@ -42,7 +42,11 @@ function added(before: number | undefined, more: number | undefined): number | u
 }
 
 /** OpenRouter names what it charged; with a key of the user's own at the provider that is its fee, and the provider charges the rest. */
-function dollarsOf({ cost, is_byok: isOwnKey, cost_details: details }: Readonly<Record<string, unknown>>): number | undefined {
+function dollarsOf({
+	cost,
+	is_byok: isOwnKey,
+	cost_details: details,
+}: Readonly<Record<string, unknown>>): number | undefined {
 	const charged = count(cost);
 	if (charged === undefined || isOwnKey !== true) return charged;
 	const upstream = count(asRecord(details).upstream_inference_cost);
