@@ -11,6 +11,10 @@ export type WireMessage =
 	/** Says or calls something, or both. */
 	| { readonly role: 'assistant'; readonly text: string; readonly calls: readonly AnsweredCall[] };
 
+/** UTF-16 units. The API refuses a text above 10,485,760 characters, wherever it stands. */
+const LONGEST_TEXT = 10_000_000;
+const CUT = '\n[The rest was left out: this text is longer than a request can carry. Ask for less of it.]';
+
 const NOT_RUN = 'This call was not run: the turn was interrupted. Call the tool again if you still need the result.';
 
 /**
@@ -20,12 +24,12 @@ const NOT_RUN = 'This call was not run: the turn was interrupted. Call the tool 
 export function wireConversation(messages: readonly Message[]): readonly WireMessage[] {
 	const wire: WireMessage[] = [];
 	for (const [at, message] of messages.entries()) {
-		if (message.role === 'user') wire.push({ role: 'user', text: message.text.toWellFormed() });
+		if (message.role === 'user') wire.push({ role: 'user', text: sendable(message.text) });
 		// An answer that says and calls nothing is left out: servers refuse it.
 		if (message.role === 'assistant' && (message.text !== '' || message.toolCalls.length > 0))
 			wire.push({
 				role: 'assistant',
-				text: message.text.toWellFormed(),
+				text: sendable(message.text),
 				calls: answeredCalls(message.toolCalls, messages, at),
 			});
 		// Results are placed with their calls; one without a call is refused by the API.
@@ -40,9 +44,14 @@ function answeredCalls(calls: readonly ToolCall[], messages: readonly Message[],
 		id: call.id.toWellFormed(),
 		name: call.name.replace(/[^A-Za-z0-9_-]/g, '_').slice(0, 64) || 'unknown',
 		// Some servers parse the arguments of earlier calls and refuse the request when they are not JSON.
-		arguments: isJson(call.arguments) ? call.arguments.toWellFormed() : '{}',
-		result: (results.get(call.id) ?? NOT_RUN).toWellFormed(),
+		arguments: call.arguments.length <= LONGEST_TEXT && isJson(call.arguments) ? call.arguments.toWellFormed() : '{}',
+		result: sendable(results.get(call.id) ?? NOT_RUN),
 	}));
+}
+
+/** Without half surrogate pairs, and not too long. */
+function sendable(text: string): string {
+	return (text.length <= LONGEST_TEXT ? text : text.slice(0, LONGEST_TEXT) + CUT).toWellFormed();
 }
 
 /** The results between a message and the next one of the assistant, by call id; the first one counts. */

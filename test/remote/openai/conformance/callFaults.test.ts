@@ -199,6 +199,13 @@ inBothDialects('FAULT-30 a tool that throws, or returns half a character: told, 
 	assert.equal((await after(d, calling(d, READ), { tools: odd })).outcome, 'done');
 });
 
+inBothDialects('FAULT-30 a tool that returns 50 MB: the request is one that the API accepts', async (d) => {
+	const huge = instead(async () => ({ outcome: 'ok', title: 'Read', text: 'x'.repeat(50_000_000) }));
+	const report = await after(d, calling(d, READ), { tools: huge });
+	assert.equal(report.outcome, 'done', report.failure?.sentence);
+	assert.match(report.requests[1]?.body.slice(-2_000) ?? '', /The rest was left out/);
+});
+
 inBothDialects('FAULT-30 a tool that hangs: Stop ends the turn, what comes late is dropped', async (d) => {
 	const stop = new AbortController();
 	let late = () => {};

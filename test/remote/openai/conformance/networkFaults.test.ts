@@ -173,6 +173,7 @@ inBothDialects('FAULT-20 names, hosts, certificates: a sentence for each', async
 		EHOSTUNREACH: 'tcp',
 		UND_ERR_CONNECT_TIMEOUT: 'tcp',
 		SELF_SIGNED_CERT_IN_CHAIN: 'tls',
+		ERR_HTTP2_GOAWAY_SESSION: 'connectionLost',
 	};
 	const sentences = new Set<string>();
 	for (const [code, kind] of Object.entries(codes)) {
@@ -182,7 +183,7 @@ inBothDialects('FAULT-20 names, hosts, certificates: a sentence for each', async
 		assert.equal(report.failure?.kind, kind, code);
 		sentences.add(report.failure?.sentence.replace(/:\d+/, '') ?? '');
 	}
-	assert.equal(sentences.size, 3, 'one for each layer');
+	assert.equal(sentences.size, 4, 'one for each layer');
 });
 
 inBothDialects('FAULT-22 offline from the start: the ask is kept, the place is named', async (d) => {
