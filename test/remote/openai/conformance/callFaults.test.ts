@@ -11,7 +11,7 @@ import { until } from '../conversing.ts';
 import { after, inBothDialects, turnAgainst } from './turnAgainst.ts';
 import { FILES, type TurnReport } from './turnReport.ts';
 
-// Faults of calls and of the turn around them (security.md FAULT-23 to FAULT-31). Each test checks the six invariants as well.
+// Faults of calls and of the turn around them, FAULT-23 to FAULT-31. Each test checks the six invariants as well.
 
 interface Call {
 	readonly name: string;

@@ -7,7 +7,7 @@ import type { Act } from '../../../endpoint/hostileServer.ts';
 import { after, inBothDialects, turnAgainst } from './turnAgainst.ts';
 import type { TurnReport } from './turnReport.ts';
 
-// What endpoints that follow OpenAI's API do differently (openai.md §6), row by row.
+// What endpoints that follow OpenAI's API do differently (§6 of the wire facts), row by row.
 
 const ran = (report: TurnReport) => report.toolRuns.map(({ name, argumentsText }) => `${name} ${argumentsText}`);
 const READ_BOTH = ['read_file {"path":"src/a.ts"}', 'read_file {"path":"src/b.ts"}'];

@@ -7,7 +7,7 @@ import { type Act, startHostileServer } from '../../../endpoint/hostileServer.ts
 import { fakeClock } from '../../../fakes/fakeClock.ts';
 import { after, inBothDialects, turnAgainst } from './turnAgainst.ts';
 
-// Faults before an answer, instead of one, and of the connection under it (security.md §3.3). Each test checks the six invariants as well.
+// Faults before an answer, instead of one, and of the connection under it. Each test checks the six invariants as well.
 
 const CALL = { id: 'call_a', name: 'read_file', arguments: '{"path":"src/a.ts"}' };
 const hel = (d: Dialect) => [d.opening, d.text('Hel')];

@@ -8,7 +8,7 @@ import { fakeClock } from '../../../fakes/fakeClock.ts';
 import { countsOf, until } from '../conversing.ts';
 import { after, inBothDialects, turnAgainst } from './turnAgainst.ts';
 
-// What the client library makes of a stream (openai.md §5.3), and what must come of it here.
+// What the client library makes of a stream (§5.3 of the wire facts), and what must come of it here.
 
 type Row = (dialect: Dialect) => readonly Act[];
 

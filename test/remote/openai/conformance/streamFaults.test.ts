@@ -6,7 +6,7 @@ import type { Act } from '../../../endpoint/hostileServer.ts';
 import { fakeClock } from '../../../fakes/fakeClock.ts';
 import { after, inBothDialects, turnAgainst } from './turnAgainst.ts';
 
-// Faults of the stream itself (security.md §3.3). Each test checks the six invariants as well.
+// Faults of the stream itself. Each test checks the six invariants as well.
 
 const hel = (d: Dialect) => [d.opening, d.text('Hel')];
 const lo = (d: Dialect) => [d.text('lo'), d.finish('stop'), d.closing];
