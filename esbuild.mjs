@@ -55,6 +55,8 @@ const bundles = [
 		...node,
 		entryPoints: {
 			extension: 'src/extension.ts',
+			// A thread, started by its file's name.
+			'tokens-thread': 'src/host/tokens/tokensThread.ts',
 			...Object.fromEntries(Object.entries(lazy).map(([file, name]) => [name, file])),
 		},
 		outdir: 'dist',

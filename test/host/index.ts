@@ -23,6 +23,7 @@ const FILES = [
 	() => import('./settings.test.ts'),
 	() => import('./changes/turnChanges.test.ts'),
 	() => import('./changes/turnStore.test.ts'),
+	() => import('./tokens/tokenCounter.test.ts'),
 	() => import('./workspace/workspace.test.ts'),
 	() => import('./writer/writer.test.ts'),
 	() => import('./writer/writerBytes.test.ts'),
