@@ -7,6 +7,7 @@ import { copySampleProject } from '../demo/sampleProject.ts';
 import type { ChatRequest } from '../endpoint/chatRequest.ts';
 import { projectRoot } from '../vscode/projectRoot.ts';
 import type { AskTimes } from './asks.ts';
+import { cachingRows } from './cachingMoney.ts';
 import { limited, type Row, tableOf, timed } from './figures.ts';
 import { measureRounds, type Round, type WindowFigures } from './rounds.ts';
 import { sizeRows } from './sizes.ts';
@@ -30,6 +31,7 @@ async function main(): Promise<number> {
 			...sizeRows(activation.loaded, vsix),
 			...tokenRows(figures),
 			...(await tokenSpeedRows(root)),
+			...(await cachingRows()),
 			...timeRows(figures.rounds),
 		];
 		console.log(`$ npm run bench\n${machine(activation)}\n\n${tableOf(rows)}`);
