@@ -55,9 +55,11 @@ export type ModelEvent =
 	| { readonly kind: 'text'; readonly delta: string }
 	/** A call grows. `index` is its place in `finished.toolCalls`; `name` is known from the first of these; `argumentsText` is all of the arguments so far. */
 	| { readonly kind: 'callProgress'; readonly index: number; readonly name: string; readonly argumentsText: string }
+	/** Something of the request was left out or done in another way; the sentence says what and why. */
+	| { readonly kind: 'notice'; readonly sentence: string }
 	/** The client waits before it tries again, or until the limit of tokens a minute leaves room (nothing visible had come yet). */
 	| { readonly kind: 'retrying'; readonly sentence: string; readonly delayMs: number }
-	/** The server has been silent for `silentMs`, and it may go on; comes at most once in a silence. */
+	/** The server has been silent for `silentMs`, and it may go on; comes at most once in a silence. With 0 it says what the request takes. */
 	| { readonly kind: 'waiting'; readonly sentence: string; readonly silentMs: number }
 	| { readonly kind: 'usage'; readonly usage: Usage }
 	| {

@@ -134,7 +134,7 @@ async function* askModel(run: Run, step: number): AsyncGenerator<TurnEvent, { an
 		if (event.kind === 'callProgress') yield* showProgress(run, step, event, shown);
 		else if (event.kind === 'retrying' || event.kind === 'waiting')
 			yield { kind: 'phase', phase: event.kind, sentence: event.sentence };
-		else if (event.kind === 'text' || event.kind === 'usage') yield event;
+		else if (event.kind === 'text' || event.kind === 'usage' || event.kind === 'notice') yield event;
 		else return { answer: event, started: shown.size };
 	}
 	const failure: Failure = { kind: 'internal', sentence: 'The answer ended without a result.', action: 'retry' };

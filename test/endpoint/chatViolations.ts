@@ -1,4 +1,5 @@
 import type { ChatMessage, ChatRequest } from './chatRequest.ts';
+import { imageViolations } from './imageViolations.ts';
 import {
 	isLegalName,
 	type NamedTool,
@@ -24,6 +25,7 @@ export function chatViolations(body: unknown): readonly string[] {
 			? ['function tools need reasoning_effort none here, or /v1/responses']
 			: []),
 		...pairingViolations(messages),
+		...imageViolations(body),
 		...textViolations(body),
 	];
 }

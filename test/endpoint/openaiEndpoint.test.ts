@@ -9,6 +9,7 @@ const validator = createValidator();
 const VALID = { model: 'gpt-4.1', messages: [{ role: 'user', content: 'Hi' }] };
 const TOOL = { type: 'function', function: { name: 'f', parameters: { type: 'object', properties: {} } } };
 const CALL = { id: 'a', type: 'function', function: { name: 'f', arguments: '{}' } };
+const picture = (url: string) => ({ type: 'image_url', image_url: { url } });
 
 function post(endpoint: Endpoint, body: unknown, path = '/chat/completions') {
 	return fetch(endpoint.baseUrl + path, {
@@ -62,6 +63,8 @@ const VIOLATIONS: readonly (readonly [object, RegExp])[] = [
 		/answers no open call/,
 	],
 	[{ ...VALID, messages: [{ role: 'user', content: 'a\ud83d' }] }, /lone surrogate/],
+	[{ ...VALID, messages: [{ role: 'user', content: [picture('data:image/svg+xml;base64,AAAA')] }] }, /svg/],
+	[{ ...VALID, messages: [{ role: 'user', content: [picture('data:image/png;base64,A A')] }] }, /no base64/],
 	[{ ...VALID, parallel_tool_calls: true }, /parallel_tool_calls without tools/],
 	[{ ...VALID, tool_choice: 'auto' }, /tool_choice without tools/],
 	[{ ...VALID, prediction: { type: 'content', content: 'x' }, max_completion_tokens: 9 }, /output limit/],

@@ -1,3 +1,4 @@
+import { imageViolations } from './imageViolations.ts';
 import type { InputItem, ResponsesRequest } from './responsesRequest.ts';
 import {
 	isLegalName,
@@ -24,6 +25,7 @@ export function responsesRuleViolations(body: unknown): readonly string[] {
 		...(request.store === false && request.previous_response_id ? ['nothing is stored to go on from'] : []),
 		...pairingViolations(items),
 		...thoughtViolations(items),
+		...imageViolations(body),
 		...textViolations(body),
 	];
 }

@@ -65,13 +65,16 @@ function kindOfAnswer(answer: HttpAnswer, wire: WireError, context: FailureConte
 	if (isModelMissing(status, codes, wire.message)) return 'modelNotFound';
 	if (status === 429) return isTooLarge(answer, wire) ? 'requestTooLarge' : 'rateLimited';
 	// llama.cpp says so with status 500; it does not go away by itself.
-	if (status >= 400 && NO_TOOLS.test(wire.message)) return 'badRequest';
+	if (status >= 400 && (NO_TOOLS.test(wire.message) || NO_IMAGES.test(wire.message))) return 'badRequest';
 	if (status === 0) return 'serverError';
 	if (status < 300) return 'notAStream';
 	return KIND_OF_STATUS[status] ?? (status >= 500 ? 'serverError' : 'badRequest');
 }
 
 const NO_TOOLS = /does not support tools|tool.choice requires|tools param requires|tools? (are|is) not supported/i;
+
+const NO_IMAGES =
+	/(image|vision|multimodal|image_url)[^.]{0,60}(not supported|unsupported|not enabled|cannot be)|does ?n[o']t support (image|vision|multimodal)|unsupported (content|part) type.{0,20}image|provide the mmproj/i;
 
 const KIND_OF_STATUS: Readonly<Record<number, FailureKind>> = {
 	403: 'forbidden',
@@ -163,6 +166,11 @@ function badRequestWords(answer: HttpAnswer, wire: WireError, context: FailureCo
 		return act(
 			'openModelSetting',
 			`Model “${plainMessage(context.model, context.key)}” cannot call tools at ${host}${reason(wire, context)}. Choose a model that can, or start the server with tools.`,
+		);
+	if (NO_IMAGES.test(wire.message))
+		return act(
+			'openModelSetting',
+			`Model “${plainMessage(context.model, context.key)}” takes no images at ${host}${reason(wire, context)}. Choose a model that does, or ask without the image.`,
 		);
 	return act(
 		'retry',

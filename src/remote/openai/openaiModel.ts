@@ -1,10 +1,14 @@
 import OpenAI from 'openai';
+import { behaviourOf } from '../../core/models/behaviour.ts';
+import { findModel } from '../../core/models/findModel.ts';
+import type { ModelRow } from '../../core/models/modelRow.ts';
 import type { Clock, Model, ModelEvent, ModelRequest } from '../../core/ports.ts';
 import type { Failure } from '../../shared/failure.ts';
 import { type Attempt, type Opened, PATIENCE, PATIENCE_WITH_THOUGHT } from './attempt.ts';
 import { CHAT_TRANSPORT } from './chat/chatTransport.ts';
 import { addressOf, type Endpoint, endpointId, presetOf } from './endpoint.ts';
 import { type EndpointSettings, extraFields } from './endpointSettings.ts';
+import { fitRequest } from './fitRequest.ts';
 import { guardFetch } from './guardedFetch.ts';
 import type { Preset, TransportName } from './presets.ts';
 import { type Place, Quirks } from './quirks.ts';
@@ -29,6 +33,8 @@ export interface OpenaiModelOptions {
 	readonly settings?: EndpointSettings;
 	/** What was learned of endpoints before, and where it is kept; default: for the life of this object. */
 	readonly quirks?: Quirks;
+	/** What is known of models, the user's rows included; the catalogue when absent. */
+	rows?(): readonly ModelRow[];
 	/** Is shown the body of every request right before it leaves. */
 	onRequest?(body: unknown): void;
 	/** 0 ≤ random < 1, for the jitter of retries. */
@@ -59,11 +65,15 @@ interface Speaker extends OpenaiModelOptions {
 	readonly transports: Readonly<Record<TransportName, Transport>>;
 }
 
-async function* stream(request: ModelRequest, speaker: Speaker, signal: AbortSignal): AsyncGenerator<ModelEvent, void> {
+async function* stream(asked: ModelRequest, speaker: Speaker, signal: AbortSignal): AsyncGenerator<ModelEvent, void> {
 	const { endpoint, clock, random = Math.random } = speaker;
+	const fitted = fitRequest(asked, behaviourOf(rowOf(asked, speaker)));
+	if (fitted.kind === 'refused') return yield { kind: 'failed', failure: fitted.failure, partialText: '' };
+	const { request, notices } = fitted;
 	const key = await findKey(request, speaker, signal);
 	if (signal.aborted) return yield { kind: 'cancelled', partialText: '' };
 	if (key.kind === 'none') return yield { kind: 'failed', failure: key.failure, partialText: '' };
+	for (const sentence of notices) yield { kind: 'notice', sentence };
 	const context = { endpoint, model: request.model, key: key.value };
 	const attempt = () => attemptOf(request, speaker, key.value);
 	const thinks = request.reasoning !== undefined && request.reasoning.effort !== 'none';
@@ -71,11 +81,15 @@ async function* stream(request: ModelRequest, speaker: Speaker, signal: AbortSig
 	yield* streamAnswer(request, { clock, context, attempt, patience, random }, signal);
 }
 
+function rowOf({ model }: ModelRequest, { rows }: OpenaiModelOptions): ModelRow | undefined {
+	return findModel(model, rows?.());
+}
+
 /** One attempt, in the format and with the fields that the endpoint takes by all that is known now. */
 function attemptOf(request: ModelRequest, speaker: Speaker, key: string | undefined): Attempt {
 	const { endpoint, preset, quirks, budget, clock, settings = {} } = speaker;
 	const { model } = request;
-	const tokens = requestTokens(request);
+	const tokens = requestTokens(request, rowOf(request, speaker)?.images);
 	const transport = speaker.transports[chooseTransport(request, speaker)];
 	const place = { endpoint: endpointId(endpoint), model, transport: transport.name };
 	const without = new Set([...preset.lacks, ...quirks.without(place)]);

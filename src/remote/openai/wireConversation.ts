@@ -1,4 +1,4 @@
-import type { Message, ToolCall } from '../../core/conversation.ts';
+import type { AttachedImage, Message, ToolCall } from '../../core/conversation.ts';
 import { isJson } from './json.ts';
 
 /** A call as it may be sent back: its name is legal, its arguments are JSON, and it has its result. */
@@ -6,8 +6,15 @@ export interface AnsweredCall extends ToolCall {
 	readonly result: string;
 }
 
+export interface WireImage {
+	/** The image itself as a data URI: endpoints without a network, or without trust, know no other. */
+	readonly url: string;
+	/** Always said: the cache compares it. */
+	readonly detail: AttachedImage['detail'];
+}
+
 export type WireMessage =
-	| { readonly role: 'user'; readonly text: string }
+	| { readonly role: 'user'; readonly text: string; readonly images: readonly WireImage[] }
 	/** Says or calls something, or both. */
 	| { readonly role: 'assistant'; readonly text: string; readonly calls: readonly AnsweredCall[] };
 
@@ -24,7 +31,8 @@ const NOT_RUN = 'This call was not run: the turn was interrupted. Call the tool 
 export function wireConversation(messages: readonly Message[]): readonly WireMessage[] {
 	const wire: WireMessage[] = [];
 	for (const [at, message] of messages.entries()) {
-		if (message.role === 'user') wire.push({ role: 'user', text: sendable(message.text) });
+		if (message.role === 'user')
+			wire.push({ role: 'user', text: sendable(message.text), images: (message.images ?? []).map(wireImage) });
 		// An answer that says and calls nothing is left out: servers refuse it.
 		if (message.role === 'assistant' && (message.text !== '' || message.toolCalls.length > 0))
 			wire.push({
@@ -35,6 +43,10 @@ export function wireConversation(messages: readonly Message[]): readonly WireMes
 		// Results are placed with their calls; one without a call is refused by the API.
 	}
 	return wire;
+}
+
+function wireImage({ mediaType, base64, detail }: AttachedImage): WireImage {
+	return { url: `data:${mediaType};base64,${base64}`, detail };
 }
 
 function answeredCalls(calls: readonly ToolCall[], messages: readonly Message[], at: number): readonly AnsweredCall[] {

@@ -63,7 +63,7 @@ function wireTool(tool: ToolSpec, mayBeStrict: boolean): OpenAI.ChatCompletionTo
 }
 
 function chatMessages(message: WireMessage): OpenAI.ChatCompletionMessageParam[] {
-	if (message.role === 'user') return [{ role: 'user', content: message.text }];
+	if (message.role === 'user') return [{ role: 'user', content: userContent(message) }];
 	const { text, calls } = message;
 	if (calls.length === 0) return [{ role: 'assistant', content: text }];
 	return [
@@ -80,4 +80,11 @@ function chatMessages(message: WireMessage): OpenAI.ChatCompletionMessageParam[]
 			(call): OpenAI.ChatCompletionMessageParam => ({ role: 'tool', tool_call_id: call.id, content: call.result }),
 		),
 	];
+}
+
+/** Plain text where there is nothing else: small servers know no parts. */
+function userContent({ text, images }: Extract<WireMessage, { role: 'user' }>) {
+	if (images.length === 0) return text;
+	const pictures = images.map(({ url, detail }) => ({ type: 'image_url' as const, image_url: { url, detail } }));
+	return [...(text === '' ? [] : [{ type: 'text' as const, text }]), ...pictures];
 }

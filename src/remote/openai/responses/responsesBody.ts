@@ -59,7 +59,7 @@ function wireTool({ name, description, parameters, strict }: ToolSpec, mayBeStri
 }
 
 function itemsOf(message: WireMessage, thoughtsBefore: (callId: string) => readonly ReasoningItem[]): InputItem[] {
-	if (message.role === 'user') return [{ role: 'user', content: message.text }];
+	if (message.role === 'user') return [{ role: 'user', content: userContent(message) }];
 	const said: InputItem[] = message.text === '' ? [] : [{ role: 'assistant', content: message.text }];
 	const [first] = message.calls;
 	const calls = message.calls.flatMap((call): InputItem[] => [
@@ -75,4 +75,10 @@ function itemsOf(message: WireMessage, thoughtsBefore: (callId: string) => reado
 
 function thoughtItems(thoughts: readonly ReasoningItem[]): InputItem[] {
 	return thoughts.map((thought) => ({ ...thought, summary: [...thought.summary] }));
+}
+
+function userContent({ text, images }: Extract<WireMessage, { role: 'user' }>) {
+	if (images.length === 0) return text;
+	const pictures = images.map(({ url, detail }) => ({ type: 'input_image' as const, image_url: url, detail }));
+	return [...(text === '' ? [] : [{ type: 'input_text' as const, text }]), ...pictures];
 }
