@@ -13,6 +13,7 @@ import { clearApiKey, setApiKey } from './host/keyCommands.ts';
 import { createLastRequest } from './host/lastRequest.ts';
 import { lazyEngine } from './host/lazyEngine.ts';
 import { watchLifecycle } from './host/models/lifecycleWatch.ts';
+import { createQuirks } from './host/models/quirksMemory.ts';
 import { registerReviewDoor } from './host/review/reviewDoor.ts';
 import { createSettings } from './host/settings.ts';
 import { COMMANDS, VIEWS } from './shared/ids.ts';
@@ -23,6 +24,7 @@ export function activate(context: vscode.ExtensionContext): void {
 	const settings = createSettings();
 	const keys = createApiKeys(context.secrets, process.env);
 	const lastRequest = createLastRequest();
+	const quirks = createQuirks(context.globalState);
 	const approvals = new Approvals(randomUUID);
 	const current = new CurrentChat({
 		folder: join(storageFolder, 'chats'),
@@ -40,6 +42,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		storageFolder,
 		settings,
 		keys,
+		quirks,
 		approvals,
 		record: (event) => current.loaded?.record(event),
 		onRequest: (body) => {
@@ -73,7 +76,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		registerCommand(COMMANDS.clearApiKey, () => clearApiKey(settings, keys)),
 		registerCommand(COMMANDS.testConnection, async () => {
 			const { testConnectionCommand } = await import('./host/connectionCommand.ts');
-			await testConnectionCommand(settings, keys);
+			await testConnectionCommand({ settings, keys, quirks });
 		}),
 		registerCommand(COMMANDS.chooseModel, async () => {
 			const { chooseModel } = await import('./host/models/chooseModel.ts');

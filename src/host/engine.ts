@@ -9,6 +9,7 @@ import { pricedModel } from '../core/models/pricedModel.ts';
 import { systemPrompt } from '../core/prompts/systemPrompt.ts';
 import { TOOLS } from '../core/tools/index.ts';
 import { runTurn } from '../core/turn.ts';
+import type { Quirks } from '../remote/openai/quirks.ts';
 import type { ChatEvent } from '../shared/chat.ts';
 import type { Failure } from '../shared/failure.ts';
 import type { ApiKeys } from './apiKeys.ts';
@@ -34,6 +35,7 @@ export interface EngineDeps {
 	readonly storageFolder: string;
 	readonly settings: Settings;
 	readonly keys: ApiKeys;
+	readonly quirks: Quirks;
 	readonly approvals: Approvals;
 	/** Adds an event to the chat. */
 	readonly record: (event: ChatEvent) => void;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Effort } from '../core/models/modelRow.ts';
 import { SETTINGS } from '../shared/ids.ts';
 
 /** When an edit waits for the user's word. Sensitive files ask in every mode. */
@@ -11,6 +12,10 @@ export interface Settings {
 	model(): string;
 	/** The user's rows of models, as written: `parseModelRows` reads them. */
 	models(): unknown;
+	/** What is set for endpoints beside their address, as written: `readEndpointOptions` reads it. */
+	endpointOptions(): unknown;
+	/** How long models think that can; `undefined`: as each does by itself. */
+	reasoningEffort(): Effort | undefined;
 	approveEdits(): ApproveEdits;
 	/** Names of settings that a file of the workspace tries to set, each once, read anew. Never rejects. */
 	ignoredWorkspaceSettings(): Promise<readonly string[]>;
@@ -18,6 +23,7 @@ export interface Settings {
 	dispose(): void;
 }
 
+const EFFORTS: readonly Effort[] = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'];
 const NAMES = Object.values(SETTINGS);
 
 /** Reads VS Code's configuration anew at every call. */
@@ -29,7 +35,9 @@ export function createSettings(): Settings {
 	return {
 		endpoint: () => userText(SETTINGS.endpoint),
 		model: () => userText(SETTINGS.model),
-		models: () => vscode.workspace.getConfiguration().inspect<unknown>(SETTINGS.models)?.globalValue,
+		models: () => userValue(SETTINGS.models),
+		endpointOptions: () => userValue(SETTINGS.endpointOptions),
+		reasoningEffort: () => EFFORTS.find((effort) => effort === userText(SETTINGS.reasoningEffort)),
 		approveEdits: () => (userText(SETTINGS.approveEdits) === 'always' ? 'always' : 'sensitive'),
 		async ignoredWorkspaceSettings() {
 			const keys = (await Promise.all(settingsFiles().map(keysIn))).flat();
@@ -52,6 +60,11 @@ function userText(name: string): string {
 	const own = found?.globalValue;
 	if (typeof own === 'string' && own.trim() !== '') return own.trim();
 	return typeof found?.defaultValue === 'string' ? found.defaultValue : '';
+}
+
+/** The user's value as it stands, of whatever type. */
+function userValue(name: string): unknown {
+	return vscode.workspace.getConfiguration().inspect<unknown>(name)?.globalValue;
 }
 
 /** VS Code leaves values of application scope out without a word, so what a workspace tries is only to be seen in its files. */

@@ -41,6 +41,8 @@ export const SETTINGS = {
 	saveEditedFiles: 'tandem.saveEditedFiles',
 	reviewCodeLens: 'tandem.reviewCodeLens',
 	models: 'tandem.models',
+	endpointOptions: 'tandem.endpointOptions',
+	reasoningEffort: 'tandem.reasoningEffort',
 } as const;
 
 /** Keys for `when` clauses. */

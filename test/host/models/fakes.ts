@@ -17,11 +17,18 @@ export function fakeMemory(): Memory & { readonly kept: ReadonlyMap<string, stri
 }
 
 /** Settings that say what the test says. */
-export function fakeSettings(said: { endpoint: string; model: string; models?: unknown }): Settings {
+export function fakeSettings(said: {
+	endpoint: string;
+	model: string;
+	models?: unknown;
+	endpointOptions?: unknown;
+}): Settings {
 	return {
 		endpoint: () => said.endpoint,
 		model: () => said.model,
 		models: () => said.models,
+		endpointOptions: () => said.endpointOptions,
+		reasoningEffort: () => undefined,
 		approveEdits: () => 'sensitive',
 		ignoredWorkspaceSettings: async () => [],
 		onDidChange: new vscode.EventEmitter<void>().event,
