@@ -12,6 +12,15 @@ export interface ToolSpec {
 	readonly strict?: boolean;
 }
 
+/** The JSON object that an answer must be. */
+export interface AnswerSchema {
+	/** `[A-Za-z0-9_-]`, at most 64. */
+	readonly name: string;
+	readonly description?: string;
+	/** JSON Schema that strict mode takes: see `strictViolations`. */
+	readonly schema: Readonly<Record<string, unknown>>;
+}
+
 export interface ModelRequest {
 	readonly model: string;
 	/** System text first in every request, byte-stable within a conversation so that the prompt cache holds. */
@@ -29,6 +38,11 @@ export interface ModelRequest {
 	readonly maxOutputTokens?: number;
 	/** What the request is estimated to take in, tokens; absent = a quarter of its characters. */
 	readonly estimatedTokens?: number;
+	/**
+	 * The answer is to be JSON of this schema, by whichever way the endpoint has: it comes as text, or where that way is a forced
+	 * call, as the call of a tool of that name. Ask through `askStructured`.
+	 */
+	readonly answerSchema?: AnswerSchema;
 	/** For models that reason, and only for them. Without an effort it is the model's own default. */
 	readonly reasoning?: { readonly effort?: Effort };
 }

@@ -1,6 +1,7 @@
 import type { ChatMessage, ChatRequest } from './chatRequest.ts';
 import { imageViolations } from './imageViolations.ts';
 import {
+	formatViolations,
 	isLegalName,
 	type NamedTool,
 	reasoningViolations,
@@ -15,6 +16,7 @@ export function chatViolations(body: unknown): readonly string[] {
 	const request = body as Partial<ChatRequest> & Readonly<Record<string, unknown>>;
 	const messages = Array.isArray(request.messages) ? request.messages : [];
 	const tools: readonly { readonly function?: NamedTool }[] = Array.isArray(request.tools) ? request.tools : [];
+	const format = (request.response_format as { readonly json_schema?: object } | undefined)?.json_schema;
 	return [
 		...toolViolations(tools.map((tool) => tool.function ?? {})),
 		...toolOptionViolations(request),
@@ -24,6 +26,7 @@ export function chatViolations(body: unknown): readonly string[] {
 		...(tools.length > 0 && /gpt-6/.test(String(request.model)) && request.reasoning_effort !== 'none'
 			? ['function tools need reasoning_effort none here, or /v1/responses']
 			: []),
+		...(format ? formatViolations(format) : []),
 		...pairingViolations(messages),
 		...imageViolations(body),
 		...textViolations(body),

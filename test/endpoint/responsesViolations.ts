@@ -1,6 +1,7 @@
 import { imageViolations } from './imageViolations.ts';
 import type { InputItem, ResponsesRequest } from './responsesRequest.ts';
 import {
+	formatViolations,
 	isLegalName,
 	type NamedTool,
 	reasoningViolations,
@@ -16,6 +17,8 @@ export function responsesRuleViolations(body: unknown): readonly string[] {
 	const tools: readonly (NamedTool & { readonly type?: string })[] = Array.isArray(request.tools) ? request.tools : [];
 	const items = Array.isArray(request.input) ? (request.input as readonly InputItem[]) : [];
 	const wantsThoughts = Array.isArray(request.include) && request.include.includes('reasoning.encrypted_content');
+	const format = (request.text as { readonly format?: { readonly type?: string; readonly name?: string } } | undefined)
+		?.format;
 	return [
 		...(request.model === undefined ? ['model is required'] : []),
 		...(request.input === undefined && request.prompt === undefined ? ['input is required'] : []),
@@ -23,6 +26,7 @@ export function responsesRuleViolations(body: unknown): readonly string[] {
 		...toolOptionViolations(request),
 		...reasoningViolations(request.model, wantsThoughts || Boolean(request.reasoning)),
 		...(request.store === false && request.previous_response_id ? ['nothing is stored to go on from'] : []),
+		...(format?.type === 'json_schema' ? formatViolations(format) : []),
 		...pairingViolations(items),
 		...thoughtViolations(items),
 		...imageViolations(body),

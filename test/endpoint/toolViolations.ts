@@ -1,4 +1,4 @@
-import { strictViolations } from './strictSchema.ts';
+import { strictViolations } from '../../src/core/strictSchema.ts';
 
 /** A function tool, whatever its format calls it. */
 export interface NamedTool {
@@ -55,4 +55,17 @@ export function textViolations(value: unknown): readonly string[] {
 		];
 	if (typeof value !== 'object' || value === null) return [];
 	return Object.values(value).flatMap(textViolations);
+}
+
+/** What OpenAI would refuse in a format of the answer. */
+export function formatViolations(format: {
+	readonly name?: string;
+	readonly strict?: boolean | null;
+	readonly schema?: unknown;
+}): readonly string[] {
+	const { name = '', strict, schema } = format;
+	return [
+		...(isLegalName(name) ? [] : [`illegal name of a format: ${name}`]),
+		...(strict ? strictViolations(schema, 'format') : []),
+	];
 }

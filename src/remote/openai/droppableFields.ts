@@ -13,6 +13,10 @@ export const DROPPABLE_FIELDS = [
 	'reasoning_effort',
 	'reasoning',
 	'include',
+	'response_format',
+	'text',
+	// No field of the API: calls of a tool that stands in for `response_format`.
+	'answer_tool',
 ] as const;
 
 export type DroppableField = (typeof DROPPABLE_FIELDS)[number];

@@ -71,7 +71,9 @@ function kindOfAnswer(answer: HttpAnswer, wire: WireError, context: FailureConte
 	return KIND_OF_STATUS[status] ?? (status >= 500 ? 'serverError' : 'badRequest');
 }
 
-const NO_TOOLS = /does not support tools|tool.choice requires|tools param requires|tools? (are|is) not supported/i;
+/** How servers say that a model calls no tools. */
+export const NO_TOOLS =
+	/does not support tools|tool.choice requires|tools param requires|tools? (are|is) not supported/i;
 
 const NO_IMAGES =
 	/(image|vision|multimodal|image_url)[^.]{0,60}(not supported|unsupported|not enabled|cannot be)|does ?n[o']t support (image|vision|multimodal)|unsupported (content|part) type.{0,20}image|provide the mmproj/i;

@@ -12,7 +12,7 @@ import { fitRequest } from './fitRequest.ts';
 import { guardFetch } from './guardedFetch.ts';
 import type { Preset, TransportName } from './presets.ts';
 import { type Place, Quirks } from './quirks.ts';
-import { fieldsRefused, formatRefused } from './refusals.ts';
+import { fieldsRefused, formatRefused, toolsRefused } from './refusals.ts';
 import { requestHeaders } from './requestHeaders.ts';
 import { requestTokens } from './requestSize.ts';
 import { createResponsesTransport } from './responses/responsesTransport.ts';
@@ -57,6 +57,9 @@ export function createOpenaiModel(options: OpenaiModelOptions): Model {
 	return { stream: (request, signal) => stream(request, speaker, signal) };
 }
 
+/** For a model that takes no schema for its answer. */
+const ANSWER_FORMATS = ['response_format', 'text'] as const;
+
 /** The options, and what follows from them. */
 interface Speaker extends OpenaiModelOptions {
 	readonly preset: Preset;
@@ -89,10 +92,12 @@ function rowOf({ model }: ModelRequest, { rows }: OpenaiModelOptions): ModelRow 
 function attemptOf(request: ModelRequest, speaker: Speaker, key: string | undefined): Attempt {
 	const { endpoint, preset, quirks, budget, clock, settings = {} } = speaker;
 	const { model } = request;
-	const tokens = requestTokens(request, rowOf(request, speaker)?.images);
+	const row = rowOf(request, speaker);
+	const tokens = requestTokens(request, row?.images);
 	const transport = speaker.transports[chooseTransport(request, speaker)];
 	const place = { endpoint: endpointId(endpoint), model, transport: transport.name };
-	const without = new Set([...preset.lacks, ...quirks.without(place)]);
+	const lacks = behaviourOf(row).structuredOutputs ? preset.lacks : [...preset.lacks, ...ANSWER_FORMATS];
+	const without = new Set([...lacks, ...quirks.without(place)]);
 	const prepared = transport.prepare(request, without, extraFields(preset.id, settings, request));
 	return {
 		accumulator: transport.accumulator(request),
@@ -109,6 +114,7 @@ function attemptOf(request: ModelRequest, speaker: Speaker, key: string | undefi
 		},
 		adapt(answer) {
 			if (quirks.learn(place, fieldsRefused(answer, prepared.body))) return true;
+			if (request.answerSchema && toolsRefused(answer) && quirks.learn(place, ['answer_tool'])) return true;
 			if (transport.mend(answer)) return true;
 			return formatRefused(answer, transport.name) && otherFormat(place, speaker) && quirks.learn(place, [], true);
 		},

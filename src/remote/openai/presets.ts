@@ -141,6 +141,7 @@ const OTHER: Preset = {
 /** Of the surface with the version in its query: the version from which it knows a field. */
 const LEGACY_SINCE: Readonly<Partial<Record<DroppableField, string>>> = {
 	strict: '2024-08-01',
+	response_format: '2024-08-01',
 	stream_options: '2024-09-01',
 	parallel_tool_calls: '2024-09-01',
 	max_completion_tokens: '2024-09-01',

@@ -1,20 +1,27 @@
 import { DROPPABLE_FIELDS, type DroppableField } from './droppableFields.ts';
-import type { HttpAnswer } from './failures.ts';
+import { type HttpAnswer, NO_TOOLS } from './failures.ts';
 import { asRecord } from './json.ts';
 import type { TransportName } from './presets.ts';
 import { readWireError, type WireError } from './wireError.ts';
 
 const COMPLAINT =
-	/unknown|unrecognized|unsupported|unexpected|not (supported|permitted|allowed|recognized|known|implemented)|does ?n[o']t support|extra[_ ](inputs|forbidden|fields)|additional propert|invalid (parameter|field|argument)/i;
+	/unknown|unrecognized|unsupported|unexpected|not (supported|permitted|allowed|recognized|known|implemented)|does ?n[o']t support|extra[_ ](inputs|forbidden|fields)|additional propert|unavailable|invalid (parameter|field|argument)/i;
 
 /** The droppable fields of the body that a 400 or 422 names as unknown or unsupported; none for any other answer. */
 export function fieldsRefused(answer: HttpAnswer, body: object): readonly DroppableField[] {
 	if (answer.status !== 400 && answer.status !== 422) return [];
 	const wire = readWireError(answer.body);
 	if (!COMPLAINT.test(`${wire.message} ${wire.code} ${wire.type}`)) return [];
+	// What is wrong with a schema is no matter of the field that it stands in.
+	if (/invalid schema/i.test(wire.message)) return [];
 	const named = DROPPABLE_FIELDS.filter((field) => carries(body, field) && names(wire, field));
 	// “stream_options.include_obfuscation” names both; without all of stream_options there would be no usage.
 	return named.includes('include_obfuscation') ? named.filter((field) => field !== 'stream_options') : named;
+}
+
+/** Whether it says that the model calls no tools. */
+export function toolsRefused({ status, body }: HttpAnswer): boolean {
+	return status >= 400 && NO_TOOLS.test(readWireError(body).message);
 }
 
 /** Whether the API says that this model, or this endpoint, has to be asked in the other wire format. */

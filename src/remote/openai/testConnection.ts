@@ -1,5 +1,5 @@
 import type { Failure, FailureKind } from '../../shared/failure.ts';
-import { type Endpoint, parseEndpoint } from './endpoint.ts';
+import { type Endpoint, parseEndpoint, presetOf } from './endpoint.ts';
 import type { FailureContext } from './failures.ts';
 import { fetchModels } from './fetchModels.ts';
 import { plainMessage } from './wording.ts';
@@ -96,6 +96,10 @@ function reportList(models: readonly string[], latencyMs: number, context: Failu
 	const { host } = context.endpoint;
 	const model = plainMessage(context.model, context.key);
 	const listed = models.includes(context.model);
+	if (!listed && presetOf(context.endpoint).modelIsDeployment) {
+		const sentence = `${host} answers within ${latencyMs} ms. It lists no deployments: whether “${model}” is one shows when you ask.`;
+		return { kind: 'ok', latencyMs, modelListed: false, sentence };
+	}
 	if (models.length && !listed) {
 		const some = models.slice(0, 5).map((each) => plainMessage(each, context.key));
 		return fail('model', {

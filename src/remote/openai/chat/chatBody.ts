@@ -1,5 +1,6 @@
 import type OpenAI from 'openai';
 import type { ModelRequest, ToolSpec } from '../../../core/ports.ts';
+import { formAnswer } from '../answerForm.ts';
 import type { DroppableField } from '../droppableFields.ts';
 import { type WireMessage, wireConversation } from '../wireConversation.ts';
 
@@ -11,7 +12,8 @@ export type ChatBody = OpenAI.ChatCompletionCreateParamsStreaming;
  * so that a request repeats the bytes of the one before it. `without` names the fields that this endpoint does not take,
  * `extra` has those that it takes beyond OpenAI's API.
  */
-export function chatBody(request: ModelRequest, without: ReadonlySet<DroppableField>, extra: object = {}): ChatBody {
+export function chatBody(asked: ModelRequest, without: ReadonlySet<DroppableField>, extra: object = {}): ChatBody {
+	const { request, format } = formAnswer(asked, without, 'response_format');
 	const optional: Partial<ChatBody> = {
 		store: false,
 		// Turning the padding off saves a fifth of the bytes.
@@ -24,6 +26,7 @@ export function chatBody(request: ModelRequest, without: ReadonlySet<DroppableFi
 		}),
 		...(request.reasoning?.effort && { reasoning_effort: request.reasoning.effort }),
 		...outputLimit(request, without),
+		...(format && { response_format: { type: 'json_schema', json_schema: { ...format, strict: true } } }),
 	};
 	const kept = Object.entries(optional).filter(([field]) => !(without as ReadonlySet<string>).has(field));
 	return {

@@ -1,5 +1,6 @@
 import type OpenAI from 'openai';
 import type { ModelRequest, ToolSpec } from '../../../core/ports.ts';
+import { formAnswer } from '../answerForm.ts';
 import type { DroppableField } from '../droppableFields.ts';
 import { type WireMessage, wireConversation } from '../wireConversation.ts';
 import type { ReasoningItem } from './reasoningMemory.ts';
@@ -19,11 +20,12 @@ const LEAST_OUTPUT = 16;
  * `thoughtsBefore` gives what led to a call.
  */
 export function responsesBody(
-	request: ModelRequest,
+	asked: ModelRequest,
 	without: ReadonlySet<DroppableField>,
 	thoughtsBefore: (callId: string) => readonly ReasoningItem[],
 	extra: object = {},
 ): ResponsesBody {
+	const { request, format } = formAnswer(asked, without, 'text');
 	const replaysThoughts = request.reasoning !== undefined && !without.has('include');
 	const optional: Partial<ResponsesBody> = {
 		store: false,
@@ -35,6 +37,7 @@ export function responsesBody(
 		}),
 		...(request.reasoning?.effort && { reasoning: { effort: request.reasoning.effort } }),
 		...(replaysThoughts && { include: ['reasoning.encrypted_content'] }),
+		...(format && { text: { format: { type: 'json_schema', ...format, strict: true } } }),
 		...(request.maxOutputTokens !== undefined && {
 			max_output_tokens: Math.max(LEAST_OUTPUT, request.maxOutputTokens),
 		}),
