@@ -8,10 +8,12 @@ import { ChatPanel } from './host/chat/chatPanel.ts';
 import { CurrentChat } from './host/chat/currentChat.ts';
 import { readPanelStatus } from './host/chat/panelStatus.ts';
 import { clock } from './host/clock.ts';
+import { withAzureSignIn } from './host/endpoints/azureSignIn.ts';
 import { registerFixDoor } from './host/fix/fixDoor.ts';
 import { clearApiKey, setApiKey } from './host/keyCommands.ts';
 import { createLastRequest } from './host/lastRequest.ts';
 import { lazyEngine } from './host/lazyEngine.ts';
+import { readEndpointOptions } from './host/models/endpointOptions.ts';
 import { watchLifecycle } from './host/models/lifecycleWatch.ts';
 import { createQuirks } from './host/models/quirksMemory.ts';
 import { registerReviewDoor } from './host/review/reviewDoor.ts';
@@ -22,7 +24,9 @@ import { COMMANDS, VIEWS } from './shared/ids.ts';
 export function activate(context: vscode.ExtensionContext): void {
 	const storageFolder = (context.storageUri ?? context.globalStorageUri).fsPath;
 	const settings = createSettings();
-	const keys = createApiKeys(context.secrets, process.env);
+	const { getSession } = vscode.authentication;
+	const stored = createApiKeys(context.secrets, process.env);
+	const keys = withAzureSignIn(stored, () => readEndpointOptions(settings.endpointOptions()).azureSignIn, getSession);
 	const lastRequest = createLastRequest();
 	const quirks = createQuirks(context.globalState);
 	const approvals = new Approvals(randomUUID);
@@ -72,11 +76,15 @@ export function activate(context: vscode.ExtensionContext): void {
 		registerCommand(COMMANDS.ask, (text: unknown) => door.ask(text)),
 		registerCommand(COMMANDS.stop, () => door.stop()),
 		registerCommand(COMMANDS.newChat, () => door.newChat()),
-		registerCommand(COMMANDS.setApiKey, () => setApiKey(settings, keys)),
+		registerCommand(COMMANDS.setApiKey, () => setApiKey(settings, keys, getSession)),
 		registerCommand(COMMANDS.clearApiKey, () => clearApiKey(settings, keys)),
 		registerCommand(COMMANDS.testConnection, async () => {
 			const { testConnectionCommand } = await import('./host/connectionCommand.ts');
 			await testConnectionCommand({ settings, keys, quirks });
+		}),
+		registerCommand(COMMANDS.chooseEndpoint, async () => {
+			const { chooseEndpoint } = await import('./host/endpoints/chooseEndpoint.ts');
+			await chooseEndpoint({ settings, keys, getSession, fetch: globalThis.fetch });
 		}),
 		registerCommand(COMMANDS.chooseModel, async () => {
 			const { chooseModel } = await import('./host/models/chooseModel.ts');

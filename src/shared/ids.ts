@@ -9,6 +9,7 @@ export const COMMANDS = {
 	setApiKey: 'tandem.setApiKey',
 	clearApiKey: 'tandem.clearApiKey',
 	testConnection: 'tandem.testConnection',
+	chooseEndpoint: 'tandem.chooseEndpoint',
 	chooseModel: 'tandem.chooseModel',
 	showLastRequest: 'tandem.showLastRequest',
 	reviewChanges: 'tandem.reviewChanges',

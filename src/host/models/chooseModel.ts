@@ -4,6 +4,7 @@ import { type FetchedModels, fetchModels } from '../../remote/openai/fetchModels
 import type { Failure } from '../../shared/failure.ts';
 import { SETTINGS } from '../../shared/ids.ts';
 import type { ApiKeys } from '../apiKeys.ts';
+import { writeUserSettings } from '../endpoints/userSettings.ts';
 import { readKey } from '../models.ts';
 import { plainNotice } from '../notice.ts';
 import { type PickItem, type PickItemsDeps, pickItems, typedItem } from './pickItems.ts';
@@ -39,7 +40,7 @@ export async function chooseModel(
 	stop.abort();
 	picker.dispose();
 	await item?.run?.();
-	if (item?.model !== undefined) await useModel(item.model);
+	if (item?.model !== undefined) await writeUserSettings({ [SETTINGS.model]: item.model });
 }
 
 /** The item that the user takes; `undefined` when they close the picker. */
@@ -107,15 +108,4 @@ function keepActive(picker: Picker, items: readonly PickItem[]): void {
 	const first = items.find(({ model }) => model !== undefined);
 	const active = same ?? (picker.value ? undefined : first);
 	if (active) picker.activeItems = [active];
-}
-
-async function useModel(model: string): Promise<void> {
-	try {
-		await vscode.workspace.getConfiguration().update(SETTINGS.model, model, vscode.ConfigurationTarget.Global);
-	} catch (error) {
-		const reason = error instanceof Error ? error.message : String(error);
-		void vscode.window.showErrorMessage(
-			plainNotice(`Your settings could not be written: ${reason}. Mend settings.json, then choose the model again.`),
-		);
-	}
 }
