@@ -16,6 +16,8 @@ export interface Answer {
 		readonly prompt_tokens: number;
 		readonly completion_tokens: number;
 		readonly cached_tokens?: number;
+		readonly accepted_prediction_tokens?: number;
+		readonly rejected_prediction_tokens?: number;
 	};
 	/** Between chunks, ms. */
 	readonly chunkDelayMs?: number;
@@ -97,6 +99,7 @@ export function usageOf(answer: Answer) {
 
 function chatUsage(answer: Answer): object {
 	const { prompt_tokens, completion_tokens, cached_tokens } = usageOf(answer);
+	const { accepted_prediction_tokens = 0, rejected_prediction_tokens = 0 } = answer.usage ?? {};
 	return {
 		prompt_tokens,
 		completion_tokens,
@@ -105,8 +108,8 @@ function chatUsage(answer: Answer): object {
 		completion_tokens_details: {
 			reasoning_tokens: 0,
 			audio_tokens: 0,
-			accepted_prediction_tokens: 0,
-			rejected_prediction_tokens: 0,
+			accepted_prediction_tokens,
+			rejected_prediction_tokens,
 		},
 	};
 }

@@ -21,6 +21,8 @@ export function chatViolations(body: unknown): readonly string[] {
 		...toolViolations(tools.map((tool) => tool.function ?? {})),
 		...toolOptionViolations(request),
 		...(request.prediction && request.tools ? ['prediction and tools do not go together'] : []),
+		...(request.prediction && JSON.stringify(messages).includes('"image_url"') ? ['prediction and images'] : []),
+		...(request.prediction && !/gpt-4(\.1|o)/.test(String(request.model)) ? ['prediction with this model'] : []),
 		...(request.prediction && request.max_completion_tokens ? ['prediction and an output limit'] : []),
 		...reasoningViolations(request.model, request.reasoning_effort !== undefined),
 		...(tools.length > 0 && /gpt-6/.test(String(request.model)) && request.reasoning_effort !== 'none'

@@ -13,6 +13,7 @@ export const DROPPABLE_FIELDS = [
 	'reasoning_effort',
 	'reasoning',
 	'include',
+	'prediction',
 	'response_format',
 	'text',
 	// No field of the API: calls of a tool that stands in for `response_format`.

@@ -70,7 +70,7 @@ interface Speaker extends OpenaiModelOptions {
 
 async function* stream(asked: ModelRequest, speaker: Speaker, signal: AbortSignal): AsyncGenerator<ModelEvent, void> {
 	const { endpoint, clock, random = Math.random } = speaker;
-	const fitted = fitRequest(asked, behaviourOf(rowOf(asked, speaker)));
+	const fitted = fitRequest(asked, behaviourOf(rowOf(asked, speaker)), speaker.preset);
 	if (fitted.kind === 'refused') return yield { kind: 'failed', failure: fitted.failure, partialText: '' };
 	const { request, notices } = fitted;
 	const key = await findKey(request, speaker, signal);

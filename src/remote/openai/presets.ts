@@ -40,7 +40,11 @@ export interface Preset {
 }
 
 /** Meant for OpenAI alone; others ignore them at best. */
-const OPENAI_ONLY = ['prompt_cache_key', 'include_obfuscation'] as const satisfies readonly DroppableField[];
+const OPENAI_ONLY = [
+	'prompt_cache_key',
+	'include_obfuscation',
+	'prediction',
+] as const satisfies readonly DroppableField[];
 /** A server that keeps nothing by itself need not be told to; small ones refuse the word. */
 const LOCAL = [...OPENAI_ONLY, 'store', 'max_completion_tokens'] as const satisfies readonly DroppableField[];
 
@@ -147,6 +151,7 @@ const LEGACY_SINCE: Readonly<Partial<Record<DroppableField, string>>> = {
 	max_completion_tokens: '2024-09-01',
 	store: '2024-12-01',
 	reasoning_effort: '2024-12-01',
+	prediction: '2025-01-01',
 };
 
 /** Azure's older surface: a path for each deployment, and the version as a query. */
@@ -156,7 +161,7 @@ function legacyAzure(azure: Preset, version: string): Preset {
 		...azure,
 		id: 'azureLegacy',
 		transports: ['chat'],
-		lacks: [...OPENAI_ONLY, ...tooNew.map(([field]) => field as DroppableField)],
+		lacks: ['prompt_cache_key', 'include_obfuscation', ...tooNew.map(([field]) => field as DroppableField)],
 		source: 'Azure OpenAI REST reference, versions up to 2025-01-01-preview',
 	};
 }

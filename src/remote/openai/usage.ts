@@ -10,12 +10,14 @@ export function readUsage(usage: unknown, serviceTier?: unknown): Usage | undefi
 	const details = asRecord(read.prompt_tokens_details ?? read.input_tokens_details);
 	const written = count(details.cache_write_tokens);
 	const dollars = dollarsOf(read);
+	const prediction = predictionOf(asRecord(read.completion_tokens_details));
 	const tier = unusual(serviceTier);
 	return {
 		inputTokens: input ?? 0,
 		cachedTokens: count(details.cached_tokens) ?? 0,
 		...(written !== undefined && { cacheWriteTokens: written }),
 		outputTokens: output ?? 0,
+		...(prediction && { prediction }),
 		...(tier !== undefined && { serviceTier: tier }),
 		...(dollars !== undefined && { dollars }),
 	};
@@ -27,14 +29,31 @@ export function sumUsage(before: Usage | undefined, more: Usage | undefined): Us
 	const dollars = added(before.dollars, more.dollars);
 	const cacheWriteTokens = added(before.cacheWriteTokens, more.cacheWriteTokens);
 	const serviceTier = more.serviceTier ?? before.serviceTier;
+	const prediction = sumPrediction(before.prediction, more.prediction);
 	return {
 		inputTokens: before.inputTokens + more.inputTokens,
 		cachedTokens: before.cachedTokens + more.cachedTokens,
 		...(cacheWriteTokens !== undefined && { cacheWriteTokens }),
 		outputTokens: before.outputTokens + more.outputTokens,
+		...(prediction && { prediction }),
 		...(serviceTier !== undefined && { serviceTier }),
 		...(dollars !== undefined && { dollars }),
 	};
+}
+
+/** Endpoints count it, as 0, for requests that predicted nothing. */
+function predictionOf({
+	accepted_prediction_tokens: right,
+	rejected_prediction_tokens: wrong,
+}: Readonly<Record<string, unknown>>): Usage['prediction'] {
+	const accepted = count(right) ?? 0;
+	const rejected = count(wrong) ?? 0;
+	return accepted + rejected > 0 ? { accepted, rejected } : undefined;
+}
+
+function sumPrediction(before: Usage['prediction'], more: Usage['prediction']): Usage['prediction'] {
+	if (!before || !more) return before ?? more;
+	return { accepted: before.accepted + more.accepted, rejected: before.rejected + more.rejected };
 }
 
 function added(before: number | undefined, more: number | undefined): number | undefined {

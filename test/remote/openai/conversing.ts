@@ -176,3 +176,10 @@ export async function until(condition: () => boolean): Promise<void> {
 		await new Promise((resolve) => setTimeout(resolve, 2));
 	}
 }
+
+/** Options for `https://api.openai.com/v1`, whose requests reach the test server: for what is meant for OpenAI alone. */
+export function servedBy(baseUrl: string): { readonly fetch: typeof fetch } {
+	return { fetch: (address, init) => fetch(String(address).replace(OPENAI, baseUrl), init) };
+}
+
+export const OPENAI = 'https://api.openai.com/v1';

@@ -26,6 +26,7 @@ export function chatBody(asked: ModelRequest, without: ReadonlySet<DroppableFiel
 		}),
 		...(request.reasoning?.effort && { reasoning_effort: request.reasoning.effort }),
 		...outputLimit(request, without),
+		...predictedOutput(request),
 		...(format && { response_format: { type: 'json_schema', json_schema: { ...format, strict: true } } }),
 	};
 	const kept = Object.entries(optional).filter(([field]) => !(without as ReadonlySet<string>).has(field));
@@ -51,6 +52,12 @@ function outputLimit(
 	return without.has('max_completion_tokens')
 		? { max_tokens: maxOutputTokens }
 		: { max_completion_tokens: maxOutputTokens };
+}
+
+/** Beside tools and a limit the API refuses it. */
+function predictedOutput({ prediction, tools, maxOutputTokens }: ModelRequest): Pick<ChatBody, 'prediction'> {
+	if (!prediction || tools.length > 0 || maxOutputTokens !== undefined) return {};
+	return { prediction: { type: 'content', content: prediction.toWellFormed() } };
 }
 
 function wireTool(tool: ToolSpec, mayBeStrict: boolean): OpenAI.ChatCompletionTool {
