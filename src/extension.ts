@@ -9,10 +9,14 @@ import { ChatPanel } from './host/chat/chatPanel.ts';
 import { CurrentChat } from './host/chat/currentChat.ts';
 import { readPanelStatus } from './host/chat/panelStatus.ts';
 import { clock } from './host/clock.ts';
+import { withAzureSignIn } from './host/endpoints/azureSignIn.ts';
 import { registerFixDoor } from './host/fix/fixDoor.ts';
 import { clearApiKey, setApiKey } from './host/keyCommands.ts';
 import { createLastRequest } from './host/lastRequest.ts';
 import { lazyEngine } from './host/lazyEngine.ts';
+import { readEndpointOptions } from './host/models/endpointOptions.ts';
+import { watchLifecycle } from './host/models/lifecycleWatch.ts';
+import { createQuirks } from './host/models/quirksMemory.ts';
 import { registerReviewDoor } from './host/review/reviewDoor.ts';
 import { createSettings } from './host/settings.ts';
 import { COMMANDS, VIEWS } from './shared/ids.ts';
@@ -21,8 +25,11 @@ import { COMMANDS, VIEWS } from './shared/ids.ts';
 export function activate(context: vscode.ExtensionContext): void {
 	const storageFolder = (context.storageUri ?? context.globalStorageUri).fsPath;
 	const settings = createSettings();
-	const keys = createApiKeys(context.secrets, process.env);
+	const { getSession } = vscode.authentication;
+	const stored = createApiKeys(context.secrets, process.env);
+	const keys = withAzureSignIn(stored, () => readEndpointOptions(settings.endpointOptions()).azureSignIn, getSession);
 	const lastRequest = createLastRequest();
+	const quirks = createQuirks(context.globalState);
 	const approvals = new Approvals(randomUUID);
 	const current = new CurrentChat({
 		folder: join(storageFolder, 'chats'),
@@ -35,14 +42,19 @@ export function activate(context: vscode.ExtensionContext): void {
 				'This chat cannot be saved: the disk does not take it. It goes on until the window closes.',
 			),
 	});
+	const lifecycle = watchLifecycle({ settings, keys, memory: context.globalState, clock, fetch: globalThis.fetch });
 	const engine = lazyEngine({
 		storageFolder,
 		settings,
 		keys,
+		quirks,
 		approvals,
 		record: (event) => current.record(event),
-		onRequest: (body) => lastRequest.remember(body),
 		tell: (chat, text) => current.note(chat, text),
+		onRequest: (body) => {
+			lastRequest.remember(body);
+			lifecycle.requestLeaves(body);
+		},
 	});
 
 	const door = new ChatDoor({
@@ -59,17 +71,26 @@ export function activate(context: vscode.ExtensionContext): void {
 	context.subscriptions.push(
 		settings,
 		lastRequest,
+		lifecycle,
 		engine,
 		current,
 		vscode.window.registerWebviewViewProvider(VIEWS.chat, panel),
 		registerCommand(COMMANDS.ask, (text: unknown) => door.ask(text)),
 		registerCommand(COMMANDS.stop, () => door.stop()),
 		registerCommand(COMMANDS.newChat, () => door.newChat()),
-		registerCommand(COMMANDS.setApiKey, () => setApiKey(settings, keys)),
+		registerCommand(COMMANDS.setApiKey, () => setApiKey(settings, keys, getSession)),
 		registerCommand(COMMANDS.clearApiKey, () => clearApiKey(settings, keys)),
 		registerCommand(COMMANDS.testConnection, async () => {
 			const { testConnectionCommand } = await import('./host/connectionCommand.ts');
-			await testConnectionCommand(settings, keys);
+			await testConnectionCommand({ settings, keys, quirks });
+		}),
+		registerCommand(COMMANDS.chooseEndpoint, async () => {
+			const { chooseEndpoint } = await import('./host/endpoints/chooseEndpoint.ts');
+			await chooseEndpoint({ settings, keys, getSession, fetch: globalThis.fetch });
+		}),
+		registerCommand(COMMANDS.chooseModel, async () => {
+			const { chooseModel } = await import('./host/models/chooseModel.ts');
+			await chooseModel({ settings, keys, memory: context.globalState, now: clock.now, fetch: globalThis.fetch });
 		}),
 		registerCommand(COMMANDS.showLastRequest, () => lastRequest.show()),
 		registerCommand(COMMANDS.restoreCheckpoint, (turn: unknown) => door.restore(turn)),

@@ -5,9 +5,21 @@ export interface ToolCall {
 	readonly arguments: string;
 }
 
+/** A picture that goes with what the user says. Scaled before it gets here (`sizeSeen`): it is sent as it is, the same bytes each time. */
+export interface AttachedImage {
+	/** `image/png`, `image/jpeg`, `image/webp` or `image/gif` (not animated); others are refused before anything is sent. */
+	readonly mediaType: string;
+	/** The file, without a prefix and without line breaks. */
+	readonly base64: string;
+	/** Pixels; the tokens are counted from them. */
+	readonly width: number;
+	readonly height: number;
+	readonly detail: 'low' | 'high' | 'auto';
+}
+
 /** What is sent to the model, in the engine's own words; `remote` translates it to the wire. */
 export type Message =
-	| { readonly role: 'user'; readonly text: string }
+	| { readonly role: 'user'; readonly text: string; readonly images?: readonly AttachedImage[] }
 	| { readonly role: 'assistant'; readonly text: string; readonly toolCalls: readonly ToolCall[] }
 	| { readonly role: 'tool'; readonly callId: string; readonly text: string };
 

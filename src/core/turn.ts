@@ -127,10 +127,15 @@ async function* askModel(run: Run, step: number): AsyncGenerator<TurnEvent, { an
 		parallelToolCalls: true,
 		cacheKey: ask.cacheKey,
 	};
+	let waited = false;
 	for await (const event of run.ports.model.stream(request, run.signal)) {
+		// The sentence of a wait goes when the answer goes on.
+		if (waited && (event.kind === 'text' || event.kind === 'callProgress')) yield { kind: 'phase', phase: 'answering' };
+		waited = event.kind === 'retrying' || event.kind === 'waiting';
 		if (event.kind === 'callProgress') yield* showProgress(run, step, event, shown);
-		else if (event.kind === 'retrying') yield { kind: 'phase', phase: 'retrying', sentence: event.sentence };
-		else if (event.kind === 'text' || event.kind === 'usage') yield event;
+		else if (event.kind === 'retrying' || event.kind === 'waiting')
+			yield { kind: 'phase', phase: event.kind, sentence: event.sentence };
+		else if (event.kind === 'text' || event.kind === 'usage' || event.kind === 'notice') yield event;
 		else return { answer: event, started: shown.size };
 	}
 	const failure: Failure = { kind: 'internal', sentence: 'The answer ended without a result.', action: 'retry' };
@@ -186,8 +191,9 @@ async function* plainAnswer(
 	if (answer.refusal !== undefined) yield { kind: 'text', delta: answer.refusal };
 	yield* say(run, { role: 'assistant', text, toolCalls: [] });
 	if (run.openEdits.size > 0) return yield* editsMissing(run);
-	if (!run.ask.tools.length || run.done.has('goOn') || !endsWithAnnouncement(text))
-		return { kind: 'ended', outcome: 'done' };
+	// “I will not …” reads like an announcement; a refusal is none.
+	const announced = answer.refusal === undefined && endsWithAnnouncement(text);
+	if (!run.ask.tools.length || run.done.has('goOn') || !announced) return { kind: 'ended', outcome: 'done' };
 	run.done.add('goOn');
 	yield { kind: 'notice', sentence: 'The model announced a step without taking it, so Tandem asked it once to go on.' };
 	yield* say(run, { role: 'user', text: GO_ON });

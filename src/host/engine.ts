@@ -5,9 +5,11 @@ import type { TurnStarter } from '../core/chat.ts';
 import { CONTEXT_SOURCES } from '../core/context/index.ts';
 import { userMessage } from '../core/context/userMessage.ts';
 import { V4A_FORMAT } from '../core/edits/v4aFormat.ts';
+import { pricedModel } from '../core/models/pricedModel.ts';
 import { systemPrompt } from '../core/prompts/systemPrompt.ts';
 import { TOOLS } from '../core/tools/index.ts';
 import { runTurn } from '../core/turn.ts';
+import type { Quirks } from '../remote/openai/quirks.ts';
 import type { ChatEvent } from '../shared/chat.ts';
 import type { Failure } from '../shared/failure.ts';
 import type { ApiKeys } from './apiKeys.ts';
@@ -23,6 +25,7 @@ import { dialogApprover } from './dialogApprover.ts';
 import type { DoorEngine } from './doorEngine.ts';
 import { createKnowledge } from './knowledge.ts';
 import { createModels, type RequestListener } from './models.ts';
+import { pricesHere } from './money/pricesHere.ts';
 import { plainNotice } from './notice.ts';
 import type { Settings } from './settings.ts';
 import { createProblems } from './workspace/problems.ts';
@@ -36,6 +39,7 @@ export interface EngineDeps {
 	readonly storageFolder: string;
 	readonly settings: Settings;
 	readonly keys: ApiKeys;
+	readonly quirks: Quirks;
 	readonly approvals: Approvals;
 	/** Adds an event to the chat. */
 	readonly record: (event: ChatEvent) => void;
@@ -102,7 +106,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			const editor = changes.editorFor({ turn, chat, ask: text });
 			const approver = approvals.forTurn(turn, record);
 			const ports = {
-				model,
+				model: pricedModel(model, pricesHere(settings)),
 				clock,
 				workspace,
 				editor,
@@ -132,7 +136,16 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				apply: async (...[plan, signal]: Parameters<DoorEngine['editor']['apply']>) =>
 					(await writer.apply(plan, 'Tandem', signal)).changes,
 			};
-			return { model, modelName: settings.model(), workspace, editor, approver: dialogApprover, clock, tools: tools() };
+			const priced = pricedModel(model, pricesHere(settings));
+			return {
+				model: priced,
+				modelName: settings.model(),
+				workspace,
+				editor,
+				approver: dialogApprover,
+				clock,
+				tools: tools(),
+			};
 		},
 		dispose() {
 			for (const part of [review, changes, problems]) part.dispose();

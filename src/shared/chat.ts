@@ -80,7 +80,7 @@ export interface TurnUsage {
 	/** The part of the input that was read from the prompt cache. */
 	readonly cachedTokens: number;
 	readonly outputTokens: number;
-	/** US dollars by the catalogue; absent when the model's prices are not known. */
+	/** US dollars; absent when the price of one of its requests is not known. */
 	readonly dollars?: number;
 	/** False when a server sent no usage: then the numbers above are of the requests that did. */
 	readonly complete: boolean;

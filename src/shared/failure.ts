@@ -46,4 +46,6 @@ export interface Failure {
 	readonly action: NextAction;
 	/** More for who wants it: status, code, request id. No secret, no request body. */
 	readonly detail?: string;
+	/** For `requestTooLarge` and `contextTooLong`: the tokens that one request may have, where the server says so. */
+	readonly limitTokens?: number;
 }

@@ -11,6 +11,8 @@ export const COMMANDS = {
 	setApiKey: 'tandem.setApiKey',
 	clearApiKey: 'tandem.clearApiKey',
 	testConnection: 'tandem.testConnection',
+	chooseEndpoint: 'tandem.chooseEndpoint',
+	chooseModel: 'tandem.chooseModel',
 	showLastRequest: 'tandem.showLastRequest',
 	reviewChanges: 'tandem.reviewChanges',
 	applySuggestion: 'tandem.applySuggestion',
@@ -42,6 +44,9 @@ export const SETTINGS = {
 	approveEdits: 'tandem.approveEdits',
 	saveEditedFiles: 'tandem.saveEditedFiles',
 	reviewCodeLens: 'tandem.reviewCodeLens',
+	models: 'tandem.models',
+	endpointOptions: 'tandem.endpointOptions',
+	reasoningEffort: 'tandem.reasoningEffort',
 } as const;
 
 /** Keys for `when` clauses. */

@@ -4,6 +4,7 @@ import { Approvals } from '../../src/core/approvals.ts';
 import { createApiKeys } from '../../src/host/apiKeys.ts';
 import { lazyEngine } from '../../src/host/lazyEngine.ts';
 import { createSettings } from '../../src/host/settings.ts';
+import { Quirks } from '../../src/remote/openai/quirks.ts';
 import { createOutside } from './scratch.ts';
 
 describe('lazyEngine', () => {
@@ -21,6 +22,7 @@ describe('lazyEngine', () => {
 			storageFolder: storage.file('storage'),
 			settings,
 			keys: createApiKeys(secrets, {}),
+			quirks: new Quirks(),
 			approvals: new Approvals(() => 'id'),
 			record: () => {},
 			onRequest: () => {},

@@ -27,7 +27,7 @@ export async function takeNextAction(action: NextAction): Promise<void> {
 		case 'newChat':
 			return vscode.commands.executeCommand(COMMANDS.newChat);
 		case 'openModelSetting':
-			return vscode.commands.executeCommand('workbench.action.openSettings', SETTINGS.model);
+			return vscode.commands.executeCommand(COMMANDS.chooseModel);
 		case 'openEndpointSetting':
 			return vscode.commands.executeCommand('workbench.action.openSettings', SETTINGS.endpoint);
 		case 'openBilling':

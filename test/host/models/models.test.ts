@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import type { ModelRequest } from '../../../src/core/ports.ts';
+import { learnedOf } from '../../../src/host/connectionCommand.ts';
+import { createQuirks } from '../../../src/host/models/quirksMemory.ts';
+import { createModels } from '../../../src/host/models.ts';
+import { quirkSentence } from '../../../src/remote/openai/quirks.ts';
+import { DONE, delta, refusal, stream } from '../../endpoint/hostileActs.ts';
+import { type Act, type HostileServer, startHostileServer } from '../../endpoint/hostileServer.ts';
+import { fakeMemory, fakeSettings, keysWith } from './fakes.ts';
+
+const fine = stream(delta({ role: 'assistant', content: 'Hi.' }), delta({}, 'stop'), DONE);
+const ASK: ModelRequest = {
+	model: 'gpt-4.1',
+	system: 'You answer.',
+	messages: [{ role: 'user', text: 'Hello' }],
+	tools: [],
+	toolChoice: 'auto',
+	parallelToolCalls: true,
+	cacheKey: 'k',
+};
+
+describe('models', () => {
+	let server: HostileServer;
+	let acts: readonly (readonly Act[])[];
+
+	beforeEach(async () => {
+		let served = 0;
+		server = await startHostileServer(() => acts[Math.min(served++, acts.length - 1)] ?? fine);
+	});
+	afterEach(() => server.close());
+
+	/** Asks in a session of its own; the memory is what is left of the one before. */
+	const ask = async (memory: ReturnType<typeof fakeMemory>, model = 'gpt-4.1') => {
+		const quirks = createQuirks(memory);
+		const settings = fakeSettings({ endpoint: server.baseUrl, model });
+		const models = createModels({ settings, keys: keysWith('', ''), quirks, onRequest: () => {} });
+		const current = await models.current();
+		assert.ok('stream' in current);
+		const kinds: string[] = [];
+		for await (const { kind } of current.stream({ ...ASK, model }, new AbortController().signal)) kinds.push(kind);
+		return { kinds, quirks };
+	};
+	const bodies = () => server.requests.map(({ body }) => JSON.parse(body) as Readonly<Record<string, unknown>>);
+
+	it('what an endpoint refuses is learned, kept over sessions, said in words and forgotten on demand', async () => {
+		acts = [refusal(400, { message: "Unknown parameter: 'store'.", param: 'store' }), fine];
+		const memory = fakeMemory();
+		assert.equal((await ask(memory)).kinds.at(-1), 'finished');
+		const { kinds, quirks } = await ask(memory);
+		assert.equal(kinds.at(-1), 'finished');
+		assert.deepEqual(
+			bodies().map((body) => 'store' in body),
+			[true, false, false],
+		);
+		const said = learnedOf(server.baseUrl, 'gpt-4.1', quirks).map(quirkSentence);
+		assert.deepEqual(said, ['“gpt-4.1” is asked without store (Chat Completions): it was refused.']);
+		quirks.forget(server.baseUrl);
+		acts = [fine];
+		await ask(memory);
+		assert.ok('store' in (bodies().at(-1) ?? {}));
+	});
+
+	it('what is set for an endpoint counts from the next request on, and goes to that kind of endpoint only', async () => {
+		const sent: { readonly host: string; readonly provider: unknown }[] = [];
+		const realFetch = globalThis.fetch;
+		globalThis.fetch = async (url, init) => {
+			const { provider } = JSON.parse(String(init?.body)) as { provider?: unknown };
+			sent.push({ host: new URL(String(url)).host, provider });
+			return new Response('{}', { status: 400 });
+		};
+		try {
+			const said = { endpoint: 'https://openrouter.ai/api/v1', model: 'gpt-4.1', endpointOptions: {} };
+			const deps = { quirks: createQuirks(fakeMemory()), onRequest: () => {} };
+			const keys = { ...keysWith('', ''), get: async () => ({ kind: 'key', key: 'k', source: 'stored' }) as const };
+			const models = createModels({ ...deps, settings: fakeSettings(said), keys });
+			const send = async () => {
+				const model = await models.current();
+				assert.ok('stream' in model);
+				for await (const _ of model.stream(ASK, new AbortController().signal));
+			};
+			await send();
+			said.endpointOptions = { openrouter: { provider: { data_collection: 'deny' } } };
+			await send();
+			said.endpoint = 'https://api.openai.com/v1';
+			await send();
+		} finally {
+			globalThis.fetch = realFetch;
+		}
+		assert.deepEqual(sent, [
+			{ host: 'openrouter.ai', provider: undefined },
+			{ host: 'openrouter.ai', provider: { data_collection: 'deny' } },
+			{ host: 'api.openai.com', provider: undefined },
+		]);
+	});
+});
