@@ -37,6 +37,7 @@ const FILES = [
 	() => import('./review/reviewDoor.test.ts'),
 	() => import('./workspace/searchText.test.ts'),
 	() => import('./settings.test.ts'),
+	() => import('./changes/textCache.test.ts'),
 	() => import('./changes/turnChanges.test.ts'),
 	() => import('./changes/turnFuzz.test.ts'),
 	() => import('./changes/turnsInEditor.test.ts'),

@@ -4,12 +4,14 @@ import type { Checkpoints, RestoreReport } from './changes.ts';
 import { restoredFile } from './fileReview.ts';
 import { pastChanges } from './pastChange.ts';
 import { groupedByPlace, type PlacedFile, placedFiles, turnsOf } from './placedFiles.ts';
+import { renamedAbove } from './renamedAbove.ts';
 import { undoneBelow } from './resurrected.ts';
 import { type TakeBackOrder, type TakenBack, takeBack, type Unit } from './takeBack.ts';
 import { intendedWrite, withWrites } from './turnEditor.ts';
 import type { TurnLedger } from './turnLedger.ts';
-import type { RecordAt, RestorePart, RestoreRecord } from './turnRecords.ts';
+import { type RecordAt, type RestorePart, type RestoreRecord, recordKey } from './turnRecords.ts';
 
+/** What checkpoints read and write by. The ledger is that of the turns' changes. */
 export interface CheckpointsDeps {
 	readonly ledger: TurnLedger;
 	readonly writer: Writer;
@@ -38,6 +40,8 @@ export function createCheckpoints(deps: CheckpointsDeps): Checkpoints {
 
 interface RestoreUnit extends Unit {
 	readonly group: readonly PlacedFile[];
+	/** Files of turns that stay, as they are when the group's moves are undone. */
+	readonly renamed: readonly RecordAt[];
 }
 
 interface WrittenUnit {
@@ -69,9 +73,10 @@ async function restore(
 	const units = await restoreUnits(new Set(turns), ledger);
 	if (units.length === 0) return { restored: [], refused: [] };
 	const taken = await takeBack(units, order, deps, signal);
-	const records = taken.done.flatMap(({ unit }) =>
-		unit.group.map(({ turn, at, file }) => ({ turn, at, file: restoredFile(file) })),
-	);
+	const records = taken.done.flatMap(({ unit: { group, renamed } }) => [
+		...group.map(({ turn, at, file }) => ({ turn, at, file: restoredFile(file) })),
+		...renamed,
+	]);
 	// What was back already needs no way back.
 	const isWritten = taken.done.some(({ written }) => written.length > 0);
 	const restores = isWritten ? await stacked(taken.done).catch(() => ledger.restores) : older();
@@ -87,6 +92,7 @@ async function restoreUnits(turns: ReadonlySet<string>, ledger: TurnLedger): Pro
 		groups.map(async (group) => ({
 			path: group[0]?.path ?? '',
 			group,
+			renamed: renamedAbove(ledger.turns, group, 'done'),
 			batches: await pastChanges(group, 'done', ledger),
 		})),
 	);
@@ -95,7 +101,10 @@ async function restoreUnits(turns: ReadonlySet<string>, ledger: TurnLedger): Pro
 async function restoreRecord(units: readonly WrittenUnit[], ledger: TurnLedger): Promise<RestoreRecord> {
 	const parts: RestorePart[] = [];
 	for (const { unit, written } of units) {
-		const was = unit.group.map(({ turn, at, file }) => ({ turn, at, file }));
+		const changed = new Set([...unit.group, ...unit.renamed].map(recordKey));
+		const was = ledger.files
+			.filter((file) => changed.has(recordKey(file)))
+			.map(({ turn, at, file }) => ({ turn, at, file }));
 		parts.push({ files: await withWrites([], written, ledger), was });
 	}
 	return { parts };

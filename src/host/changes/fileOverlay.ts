@@ -12,6 +12,7 @@ export interface OverlayFile {
 	readonly disk?: string;
 }
 
+/** What is found at a path. The sentence is for the user. */
 export type Look =
 	| { readonly kind: 'file'; readonly file: OverlayFile }
 	| { readonly kind: 'refused'; readonly sentence: string };

@@ -42,6 +42,7 @@ function doneEnds(step: TurnStep): StepEnds | undefined {
 /** What of a turn's change of a file is meant: what waits for review, or all that is done and not undone. */
 export type Extent = 'waiting' | 'done';
 
+/** What of a step is meant; `undefined` when that is nothing. */
 export function endsOf(step: TurnStep, extent: Extent): StepEnds | undefined {
 	return extent === 'waiting' ? waitingEnds(step) : doneEnds(step);
 }

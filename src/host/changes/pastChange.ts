@@ -37,8 +37,8 @@ export async function pastChange(
 		const disk = ends.before === step.before && step.diskBefore !== undefined && (await ledger.text(step.diskBefore));
 		steps.push({ before: before?.text, after: after?.text, ...(typeof disk === 'string' && { diskBefore: disk }) });
 	}
-	const origin = originOf(file, extent);
-	return { path, origin: origin === file.path ? path : origin, steps };
+	// What a later turn moved on stays where that brought it.
+	return { path, origin: path === file.path ? originOf(file, extent) : path, steps };
 }
 
 async function textOf(

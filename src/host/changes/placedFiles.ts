@@ -8,7 +8,7 @@ export interface PlacedFile extends RecordAt {
 	readonly isReplaced: boolean;
 }
 
-/** Where files are now by where they were when a turn ended; `replaced` when another file is there now. */
+/** Where files are now by where they were when a turn ended, and whether that is another file by now. */
 type Places = ReadonlyMap<string, { readonly path: string; readonly isReplaced: boolean }>;
 
 /**
@@ -73,6 +73,7 @@ export function groupedByPlace(files: readonly PlacedFile[]): readonly (readonly
 	);
 }
 
+/** The turns that files belong to. */
 export function turnsOf(files: readonly PlacedFile[]): ReadonlySet<string> {
 	return new Set(files.map(({ turn }) => turn));
 }

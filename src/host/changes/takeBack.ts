@@ -30,6 +30,7 @@ export interface Planned<U extends Unit> extends OverlayPlan {
 	readonly unit: U;
 }
 
+/** What became of the units. Sentences are for the user. */
 export interface TakenBack<U extends Unit> {
 	/** Units that are back, with what was written for each. */
 	readonly done: readonly { readonly unit: U; readonly written: readonly WrittenFile[] }[];

@@ -113,7 +113,7 @@ function reversed({ path, steps }: PastChange, now: OverlayFile, force: boolean)
 	for (const step of notYetBack(steps, now.text).toReversed()) {
 		const text = textWithout(path, file.text, step, force);
 		if (text.kind === 'refused') return text;
-		const isExact = step.diskBefore !== undefined && text.text === step.before;
+		const isExact = step.diskBefore !== undefined && isSame(step.before, text.text);
 		const { disk: _, ...rest } = file;
 		file = { ...rest, text: text.text, ...(isExact && { disk: step.diskBefore }) };
 	}
@@ -122,8 +122,13 @@ function reversed({ path, steps }: PastChange, now: OverlayFile, force: boolean)
 
 /** Back already, by an undo in the editor, or never done, because the window went away first: such steps need nothing. */
 function notYetBack(steps: readonly PastStep[], now: string | undefined): readonly PastStep[] {
-	const at = steps.findIndex(({ before }) => before === now);
+	const at = steps.findIndex(({ before }) => isSame(before, now));
 	return at < 0 ? steps : steps.slice(0, at);
+}
+
+/** VS Code shows all line ends of a file alike, and which kind may have changed since the text was stored. */
+function isSame(stored: string | undefined, now: string | undefined): boolean {
+	return stored === now || (stored !== undefined && now !== undefined && withLineEndsOf(stored, now) === now);
 }
 
 type Without = { readonly kind: 'text'; readonly text: string | undefined } | Obstacle;

@@ -15,6 +15,7 @@ import { type RecordAt, toChangedFile, withRecords } from './turnRecords.ts';
 import type { TurnStore } from './turnStore.ts';
 import { undoFiles, undoLinesOf } from './undoWaiting.ts';
 
+/** What turns' changes read and write by. */
 export interface TurnChangesDeps {
 	readonly writer: Writer;
 	readonly workspace: Pick<Workspace, 'identify' | 'read'>;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { createInOrder, type InOrder } from './inOrder.ts';
 import { type PlacedFile, placedFiles } from './placedFiles.ts';
 import { createTextCache } from './textCache.ts';
-import { type RecordAt, type TurnHistory, withRecords } from './turnRecords.ts';
+import { type RecordAt, recordKey, type TurnHistory, withRecords } from './turnRecords.ts';
 import type { TurnStore } from './turnStore.ts';
 
 /** The records of all turns as this window knows them, and their texts. What changes them does so one thing at a time. */
@@ -25,6 +25,7 @@ export interface TurnLedger extends TurnHistory {
 	dispose(): void;
 }
 
+/** A ledger over what was stored. One for a store: what two of them write would get lost. */
 export function createTurnLedger(store: TurnStore): TurnLedger {
 	const change = new vscode.EventEmitter<string>();
 	const cache = createTextCache((name) => store.get(name));
@@ -74,7 +75,6 @@ export function createTurnLedger(store: TurnStore): TurnLedger {
 
 /** Turns of which a file is not where it was. */
 function movedTurns(before: readonly PlacedFile[], after: readonly PlacedFile[]): readonly string[] {
-	const keyOf = ({ turn, at }: PlacedFile) => `${at} ${turn}`;
-	const places = new Map(before.map((file) => [keyOf(file), file.path]));
-	return after.filter((file) => (places.get(keyOf(file)) ?? file.path) !== file.path).map(({ turn }) => turn);
+	const places = new Map(before.map((file) => [recordKey(file), file.path]));
+	return after.filter((file) => (places.get(recordKey(file)) ?? file.path) !== file.path).map(({ turn }) => turn);
 }

@@ -45,6 +45,11 @@ export interface RecordAt {
 	readonly file: FileRecord;
 }
 
+/** Names a record among all. */
+export function recordKey({ turn, at }: Pick<RecordAt, 'turn' | 'at'>): string {
+	return `${at} ${turn}`;
+}
+
 /** A restore of checkpoints, as it is taken back: each part for itself. */
 export interface RestoreRecord {
 	readonly parts: readonly RestorePart[];
@@ -97,13 +102,13 @@ function recordAt(files: readonly FileRecord[], path: string): number {
 }
 
 /** The turn left no file. */
-export function isGone({ steps }: FileRecord): boolean {
+export function isGone({ steps }: Pick<FileRecord, 'steps'>): boolean {
 	const last = steps.at(-1);
 	return last !== undefined && last.after === undefined;
 }
 
 /** The turn made the file. */
-export function isNew({ steps }: FileRecord): boolean {
+export function isNew({ steps }: Pick<FileRecord, 'steps'>): boolean {
 	return steps[0] !== undefined && steps[0].before === undefined;
 }
 

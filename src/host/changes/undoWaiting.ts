@@ -8,10 +8,13 @@ import { undoneFile } from './fileReview.ts';
 import { reviewedRecords, undoneDiffs, type WaitingStep, waitingSteps } from './lineReview.ts';
 import { pastChanges, pastDiff } from './pastChange.ts';
 import { groupedByPlace, type PlacedFile, placedFiles, turnsOf } from './placedFiles.ts';
+import { renamedAbove } from './renamedAbove.ts';
 import { undoneBelow, withoutResurrected } from './resurrected.ts';
 import { type TakeBackOrder, takeBack } from './takeBack.ts';
 import type { TurnLedger } from './turnLedger.ts';
+import { recordKey } from './turnRecords.ts';
 
+/** What an undo reads and writes by. */
 export interface UndoPorts {
 	readonly ledger: TurnLedger;
 	readonly writer: Writer;
@@ -28,8 +31,8 @@ export async function undoFiles(
 	signal: AbortSignal,
 ): Promise<UndoReport> {
 	const { ledger } = ports;
-	const meant = new Set(ledger.files.filter((file) => file.file.review === 'pending' && isMeant(file)).map(keyOf));
-	const isWaiting = (file: Pick<PlacedFile, 'turn' | 'at'>) => meant.has(keyOf(file));
+	const meant = new Set(ledger.files.filter((file) => file.file.review === 'pending' && isMeant(file)).map(recordKey));
+	const isWaiting = (file: Pick<PlacedFile, 'turn' | 'at'>) => meant.has(recordKey(file));
 	const files = placedFiles(ledger.turns, (file) => (isWaiting(file) ? 'waiting' : undefined)).filter(isWaiting);
 	const units = await Promise.all(
 		groupedByPlace(files).map(async (group) => ({
@@ -44,9 +47,11 @@ export async function undoFiles(
 		undoneBelow: (path, { group }) => undoneBelow(ledger, path, turnsOf(group)),
 	};
 	const { done, refused } = await takeBack(units, order, ports, signal);
-	await ledger.replace(
-		done.flatMap(({ unit }) => unit.group.map(({ turn, at, file }) => ({ turn, at, file: undoneFile(file) }))),
-	);
+	const were = done.flatMap(({ unit }) => unit.group);
+	await ledger.replace([
+		...were.map(({ turn, at, file }) => ({ turn, at, file: undoneFile(file) })),
+		...renamedAbove(ledger.turns, were, 'waiting'),
+	]);
 	const undone = done.flatMap(({ unit }) => {
 		const changes = unit.batches?.flat() ?? [];
 		return unit.group.map(({ turn, path }, at) => {
@@ -125,8 +130,4 @@ function refused(path: string, sentence: string, canForce: boolean = false): Und
 
 function chatOf(ledger: Pick<TurnLedger, 'turns'>, turn: string): string {
 	return ledger.turns.find((record) => record.turn === turn)?.chat ?? '';
-}
-
-function keyOf({ turn, at }: Pick<PlacedFile, 'turn' | 'at'>): string {
-	return `${at} ${turn}`;
 }

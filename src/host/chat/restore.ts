@@ -1,6 +1,6 @@
 import type { Chat } from '../../core/chat.ts';
 import { restoredFilesNote } from '../../core/prompts/restoredNote.ts';
-import type { RestoreScope } from '../../shared/chat.ts';
+import type { Restored, RestoreScope } from '../../shared/chat.ts';
 import type { Checkpoints, RestoreReport } from '../changes/changes.ts';
 import type { CurrentChat } from './currentChat.ts';
 import type { RestoreDialogs } from './restoreDialogs.ts';
@@ -112,7 +112,7 @@ export class Restores {
 		const { current, dialogs } = this.#deps;
 		const last = chat.view.restores.at(-1);
 		if (!last) return;
-		const report = last.files.length ? await this.#redoFiles(last.what, last.files) : { restored: [], refused: [] };
+		const report = last.files.length ? await this.#redoFiles(chat, last) : { restored: [], refused: [] };
 		if (!report) return;
 		const { restored, refused } = report;
 		if (last.what === 'files' && !restored.length && refused.length)
@@ -125,14 +125,15 @@ export class Restores {
 	}
 
 	/** Files that are no longer stored are left as they are, and the user is told. */
-	async #redoFiles(what: RestoreScope, files: readonly string[]): Promise<RestoreReport | undefined> {
+	async #redoFiles(chat: Chat, { turn, what, files }: Restored): Promise<RestoreReport | undefined> {
 		const { checkpoints } = await this.#deps.engine();
 		const lost = { restored: [], refused: files.map((path) => ({ path, sentence: NOT_KEPT, canForce: false })) };
 		if (!checkpoints.canRedo) {
 			this.#deps.dialogs.tell(NOT_KEPT);
 			return what === 'files' ? undefined : lost;
 		}
-		const run: Run = (how, signal) => checkpoints.redo(how, signal);
+		const turns = chat.workSince(turn).map((work) => work.turn);
+		const run: Run = (how, signal) => checkpoints.redo(how, signal, turns);
 		return this.#carryOut({ doing: 'redo', what, files, run });
 	}
 

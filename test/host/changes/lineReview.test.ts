@@ -185,6 +185,21 @@ describe('review of lines', () => {
 		assert.deepEqual(changes.files('t2')[0]?.path, 'a');
 	});
 
+	it('knows where later changes are when an older turn’s move is undone', async () => {
+		await write(changes, 't1', { ...replacing('a', TEXT, 'line 1', 'LINE 1'), moveTo: 'b' });
+		await replace('t2', 'b', ['line 5', 'LINE 5']);
+		await undo({ kind: 'turn', turn: 't1' });
+		assert.deepEqual(Object.fromEntries(memory.files), { a: TEXT.replace('line 5', 'LINE 5') });
+		assert.deepEqual(await hunks('a'), [['t2', 5, 6, 1]]);
+		await write(changes, 't3', { kind: 'update', path: 'a', base: text('a'), edits: [], moveTo: 'c' });
+		await write(changes, 't4', { kind: 'update', path: 'c', base: text('c'), edits: [], moveTo: 'd' });
+		await undo({ kind: 'turn', turn: 't3' });
+		assert.deepEqual([...memory.files.keys()], ['d'], 'a newer turn wants it there');
+		await undo({ kind: 'turn', turn: 't4' });
+		await undo({ kind: 'turn', turn: 't2' });
+		assert.deepEqual(Object.fromEntries(memory.files), { a: TEXT });
+	});
+
 	it('keeps a move that was kept when the file is changed again and that is undone', async () => {
 		await write(changes, 't1', { kind: 'update', path: 'a', base: TEXT, edits: [], moveTo: 'b' });
 		await keep({ kind: 'file', path: 'b' });

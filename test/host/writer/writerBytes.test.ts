@@ -33,6 +33,10 @@ describe('writer, bytes', () => {
 	let scratch: Scratch;
 	let writer: Writer;
 
+	const editor = () => vscode.workspace.getConfiguration('editor');
+	// A file that is long in saving gets a tab, and there VS Code would ask whether to take U+2028 out.
+	before(() => editor().update('unusualLineTerminators', 'off', vscode.ConfigurationTarget.Global));
+	after(() => editor().update('unusualLineTerminators', undefined, vscode.ConfigurationTarget.Global));
 	beforeEach(() => {
 		scratch = createScratch();
 		writer = createWriter(scratch.paths);
