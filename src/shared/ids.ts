@@ -12,6 +12,8 @@ export const COMMANDS = {
 	chooseEndpoint: 'tandem.chooseEndpoint',
 	chooseModel: 'tandem.chooseModel',
 	showLastRequest: 'tandem.showLastRequest',
+	showCosts: 'tandem.showCosts',
+	exportCosts: 'tandem.exportCosts',
 	reviewChanges: 'tandem.reviewChanges',
 	applySuggestion: 'tandem.applySuggestion',
 	dismissFinding: 'tandem.dismissFinding',
@@ -42,6 +44,7 @@ export const SETTINGS = {
 	saveEditedFiles: 'tandem.saveEditedFiles',
 	reviewCodeLens: 'tandem.reviewCodeLens',
 	models: 'tandem.models',
+	ceilings: 'tandem.ceilings',
 	endpointOptions: 'tandem.endpointOptions',
 	reasoningEffort: 'tandem.reasoningEffort',
 } as const;
