@@ -16,6 +16,7 @@ import { lazyEngine } from './host/lazyEngine.ts';
 import { readEndpointOptions } from './host/models/endpointOptions.ts';
 import { watchLifecycle } from './host/models/lifecycleWatch.ts';
 import { createQuirks } from './host/models/quirksMemory.ts';
+import { registerCosts } from './host/money/costsDoor.ts';
 import { registerReviewDoor } from './host/review/reviewDoor.ts';
 import { createSettings } from './host/settings.ts';
 import { COMMANDS, VIEWS } from './shared/ids.ts';
@@ -23,6 +24,7 @@ import { COMMANDS, VIEWS } from './shared/ids.ts';
 /** Everything that Tandem is made of, top to bottom. What can wait is loaded when a door first needs it. */
 export function activate(context: vscode.ExtensionContext): void {
 	const storageFolder = (context.storageUri ?? context.globalStorageUri).fsPath;
+	const costsFolder = join(context.globalStorageUri.fsPath, 'costs');
 	const settings = createSettings();
 	const { getSession } = vscode.authentication;
 	const stored = createApiKeys(context.secrets, process.env);
@@ -44,6 +46,7 @@ export function activate(context: vscode.ExtensionContext): void {
 	const lifecycle = watchLifecycle({ settings, keys, memory: context.globalState, clock, fetch: globalThis.fetch });
 	const engine = lazyEngine({
 		storageFolder,
+		costsFolder,
 		settings,
 		keys,
 		quirks,
@@ -91,6 +94,7 @@ export function activate(context: vscode.ExtensionContext): void {
 			await chooseModel({ settings, keys, memory: context.globalState, now: clock.now, fetch: globalThis.fetch });
 		}),
 		registerCommand(COMMANDS.showLastRequest, () => lastRequest.show()),
+		registerCosts({ costsFolder, settings, clock }),
 		registerFixDoor({ engine: engine.forDoor }),
 		registerReviewDoor({ engine: engine.forDoor }),
 		settings.onDidChange(() => door.sendStatus()),

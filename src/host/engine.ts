@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Approvals } from '../core/approvals.ts';
@@ -5,7 +6,6 @@ import type { TurnStarter } from '../core/chat.ts';
 import { CONTEXT_SOURCES } from '../core/context/index.ts';
 import { userMessage } from '../core/context/userMessage.ts';
 import { V4A_FORMAT } from '../core/edits/v4aFormat.ts';
-import { pricedModel } from '../core/models/pricedModel.ts';
 import { systemPrompt } from '../core/prompts/systemPrompt.ts';
 import { TOOLS } from '../core/tools/index.ts';
 import { runTurn } from '../core/turn.ts';
@@ -21,7 +21,7 @@ import { clock } from './clock.ts';
 import { dialogApprover } from './dialogApprover.ts';
 import type { DoorEngine } from './doorEngine.ts';
 import { createModels, type RequestListener } from './models.ts';
-import { pricesHere } from './money/pricesHere.ts';
+import { createMetering } from './money/metering.ts';
 import { plainNotice } from './notice.ts';
 import type { Settings } from './settings.ts';
 import { createProblems } from './workspace/problems.ts';
@@ -33,6 +33,8 @@ import { createWriter } from './writer/writer.ts';
 export interface EngineDeps {
 	/** Folder on this machine's disk for what is Tandem's own in this workspace. */
 	readonly storageFolder: string;
+	/** The same of all windows: what was spent. */
+	readonly costsFolder: string;
 	readonly settings: Settings;
 	readonly keys: ApiKeys;
 	readonly quirks: Quirks;
@@ -69,6 +71,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	const changes = createTurnChanges({ writer, workspace, store });
 	const before = createBeforeDocuments(changes, paths);
 	const models = createModels(deps);
+	const metering = createMetering({ ...deps, tokensThread: join(__dirname, 'tokens-thread.js'), clock });
 	const system = systemPrompt(V4A_FORMAT);
 	const known = { chat: '', reads: new Map<string, string>() };
 	/** What the model knows of the files, for the chat that is asked now; of older chats nothing is kept. */
@@ -98,7 +101,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			const editor = changes.editorFor(turn, 'Tandem');
 			const approver = approvals.forTurn(turn, record);
 			const ports = {
-				model: pricedModel(model, pricesHere(settings)),
+				model: metering.metered(model, { chat, turn, approver }),
 				clock,
 				workspace,
 				editor,
@@ -126,9 +129,9 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				apply: async (...[plan, signal]: Parameters<DoorEngine['editor']['apply']>) =>
 					(await writer.apply(plan, 'Tandem', signal)).changes,
 			};
-			const priced = pricedModel(model, pricesHere(settings));
+			const turn = { chat: '', turn: randomUUID(), approver: dialogApprover };
 			return {
-				model: priced,
+				model: metering.metered(model, turn),
 				modelName: settings.model(),
 				workspace,
 				editor,
@@ -138,7 +141,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			};
 		},
 		dispose() {
-			for (const part of [before, changes, problems]) part.dispose();
+			for (const part of [before, changes, problems, metering]) part.dispose();
 		},
 	};
 }

@@ -14,6 +14,8 @@ export interface Settings {
 	models(): unknown;
 	/** What is set for endpoints beside their address, as written: `readEndpointOptions` reads it. */
 	endpointOptions(): unknown;
+	/** What requests may use, as written: `parseCeilings` reads it. */
+	ceilings(): unknown;
 	/** How long models think that can; `undefined`: as each does by itself. */
 	reasoningEffort(): Effort | undefined;
 	approveEdits(): ApproveEdits;
@@ -37,6 +39,7 @@ export function createSettings(): Settings {
 		model: () => userText(SETTINGS.model),
 		models: () => userValue(SETTINGS.models),
 		endpointOptions: () => userValue(SETTINGS.endpointOptions),
+		ceilings: () => userValue(SETTINGS.ceilings),
 		reasoningEffort: () => EFFORTS.find((effort) => effort === userText(SETTINGS.reasoningEffort)),
 		approveEdits: () => (userText(SETTINGS.approveEdits) === 'always' ? 'always' : 'sensitive'),
 		async ignoredWorkspaceSettings() {

@@ -20,6 +20,7 @@ describe('lazyEngine', () => {
 		};
 		const engine = lazyEngine({
 			storageFolder: storage.file('storage'),
+			costsFolder: storage.file('costs'),
 			settings,
 			keys: createApiKeys(secrets, {}),
 			quirks: new Quirks(),

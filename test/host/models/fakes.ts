@@ -22,12 +22,14 @@ export function fakeSettings(said: {
 	model: string;
 	models?: unknown;
 	endpointOptions?: unknown;
+	ceilings?: unknown;
 }): Settings {
 	return {
 		endpoint: () => said.endpoint,
 		model: () => said.model,
 		models: () => said.models,
 		endpointOptions: () => said.endpointOptions,
+		ceilings: () => said.ceilings,
 		reasoningEffort: () => undefined,
 		approveEdits: () => 'sensitive',
 		ignoredWorkspaceSettings: async () => [],
