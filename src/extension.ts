@@ -50,6 +50,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		settings,
 		keys,
 		quirks,
+		memory: context.globalState,
 		approvals,
 		record: (event) => current.loaded?.record(event),
 		onRequest: (body) => {
@@ -83,7 +84,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		registerCommand(COMMANDS.clearApiKey, () => clearApiKey(settings, keys)),
 		registerCommand(COMMANDS.testConnection, async () => {
 			const { testConnectionCommand } = await import('./host/connectionCommand.ts');
-			await testConnectionCommand({ settings, keys, quirks });
+			await testConnectionCommand({ settings, keys, quirks, memory: context.globalState });
 		}),
 		registerCommand(COMMANDS.chooseEndpoint, async () => {
 			const { chooseEndpoint } = await import('./host/endpoints/chooseEndpoint.ts');

@@ -78,6 +78,8 @@ export type ModelEvent =
 	| { readonly kind: 'callProgress'; readonly index: number; readonly name: string; readonly argumentsText: string }
 	/** Something of the request was left out or done in another way; the sentence says what and why. */
 	| { readonly kind: 'notice'; readonly sentence: string }
+	/** Another model than the request names goes on. Nothing of an answer had come yet. */
+	| { readonly kind: 'model'; readonly model: string }
 	/** The client waits before it tries again, or until the limit of tokens a minute leaves room (nothing visible had come yet). */
 	| { readonly kind: 'retrying'; readonly sentence: string; readonly delayMs: number }
 	/** The server has been silent for `silentMs`, and it may go on; comes at most once in a silence. With 0 it says what the request takes. */

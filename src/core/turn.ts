@@ -47,6 +47,8 @@ export type TurnEvent =
 	/** Of one request. */
 	| { readonly kind: 'usage'; readonly usage: Usage }
 	| { readonly kind: 'notice'; readonly sentence: string }
+	/** The model that answers from here on, when it is not the one that was asked. */
+	| { readonly kind: 'model'; readonly model: string }
 	| { readonly kind: 'ended'; readonly outcome: 'done' | 'stopped' | 'failed'; readonly failure?: Failure };
 
 type Ended = Extract<TurnEvent, { kind: 'ended' }>;
@@ -134,7 +136,8 @@ async function* askModel(run: Run, step: number): AsyncGenerator<TurnEvent, { an
 		if (event.kind === 'callProgress') yield* showProgress(run, step, event, shown);
 		else if (event.kind === 'retrying' || event.kind === 'waiting')
 			yield { kind: 'phase', phase: event.kind, sentence: event.sentence };
-		else if (event.kind === 'text' || event.kind === 'usage' || event.kind === 'notice') yield event;
+		else if (event.kind === 'text' || event.kind === 'usage' || event.kind === 'notice' || event.kind === 'model')
+			yield event;
 		else return { answer: event, started: shown.size };
 	}
 	const failure: Failure = { kind: 'internal', sentence: 'The answer ended without a result.', action: 'retry' };

@@ -20,6 +20,7 @@ import { readAttention } from './chat/attention.ts';
 import { clock } from './clock.ts';
 import { dialogApprover } from './dialogApprover.ts';
 import type { DoorEngine } from './doorEngine.ts';
+import type { Memory } from './models/shutdownDates.ts';
 import { createModels, type RequestListener } from './models.ts';
 import { createMetering } from './money/metering.ts';
 import { plainNotice } from './notice.ts';
@@ -38,6 +39,8 @@ export interface EngineDeps {
 	readonly settings: Settings;
 	readonly keys: ApiKeys;
 	readonly quirks: Quirks;
+	/** Of all windows. */
+	readonly memory: Memory;
 	readonly approvals: Approvals;
 	/** Adds an event to the chat. */
 	readonly record: (event: ChatEvent) => void;
@@ -84,13 +87,17 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 
 	return {
 		async *startTurn({ turn, chat, history, text, signal }) {
-			const model = await models.current();
-			if ('sentence' in model) {
-				yield { kind: 'ended', outcome: 'failed', failure: model };
+			const approver = approvals.forTurn(turn, record);
+			const found = await models.forAsk(text, (model) => metering.metered(model, { chat, turn, approver }));
+			if ('sentence' in found) {
+				yield { kind: 'ended', outcome: 'failed', failure: found };
 				return;
 			}
+			const { model, name, notice } = found;
+			if (notice !== undefined) yield { kind: 'notice', sentence: notice };
+			if (name !== settings.model()) yield { kind: 'model', model: name };
 			const ask = {
-				model: settings.model(),
+				model: name,
 				system,
 				history,
 				text: userMessage(text, readAttention(paths), CONTEXT_SOURCES),
@@ -99,9 +106,8 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				maxSteps: MAX_STEPS,
 			};
 			const editor = changes.editorFor(turn, 'Tandem');
-			const approver = approvals.forTurn(turn, record);
 			const ports = {
-				model: metering.metered(model, { chat, turn, approver }),
+				model,
 				clock,
 				workspace,
 				editor,
@@ -111,7 +117,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			};
 			yield* runTurn(ask, ports, signal);
 		},
-		warmUp: () => void models.current(),
+		warmUp: () => models.warmUp(),
 		keep: (turn) => changes.keep(turn),
 		async undo(turn) {
 			const { refused } = await changes.undo(turn, new AbortController().signal);
@@ -123,16 +129,16 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			void vscode.window.showInformationMessage(plainNotice(`The text of ${path} before that turn is no longer kept.`));
 		},
 		async forDoor() {
-			const model = await models.current();
-			if ('sentence' in model) return model;
+			const turn = { chat: '', turn: randomUUID(), approver: dialogApprover };
+			const found = await models.forAsk('', (model) => metering.metered(model, turn));
+			if ('sentence' in found) return found;
 			const editor = {
 				apply: async (...[plan, signal]: Parameters<DoorEngine['editor']['apply']>) =>
 					(await writer.apply(plan, 'Tandem', signal)).changes,
 			};
-			const turn = { chat: '', turn: randomUUID(), approver: dialogApprover };
 			return {
-				model: metering.metered(model, turn),
-				modelName: settings.model(),
+				model: found.model,
+				modelName: found.name,
 				workspace,
 				editor,
 				approver: dialogApprover,

@@ -9,7 +9,11 @@ export type ApproveEdits = 'sensitive' | 'always';
 export interface Settings {
 	/** Base URL as written, without white space around it. */
 	endpoint(): string;
+	/** The name of a model, or “auto”. */
 	model(): string;
+	/** '' when the user named none. */
+	smallModel(): string;
+	fallbackModels(): readonly string[];
 	/** The user's rows of models, as written: `parseModelRows` reads them. */
 	models(): unknown;
 	/** What is set for endpoints beside their address, as written: `readEndpointOptions` reads it. */
@@ -37,6 +41,8 @@ export function createSettings(): Settings {
 	return {
 		endpoint: () => userText(SETTINGS.endpoint),
 		model: () => userText(SETTINGS.model),
+		smallModel: () => userText(SETTINGS.smallModel),
+		fallbackModels: () => userTexts(SETTINGS.fallbackModels),
 		models: () => userValue(SETTINGS.models),
 		endpointOptions: () => userValue(SETTINGS.endpointOptions),
 		ceilings: () => userValue(SETTINGS.ceilings),
@@ -63,6 +69,13 @@ function userText(name: string): string {
 	const own = found?.globalValue;
 	if (typeof own === 'string' && own.trim() !== '') return own.trim();
 	return typeof found?.defaultValue === 'string' ? found.defaultValue : '';
+}
+
+/** The texts of a list of the user's, without empty ones. */
+function userTexts(name: string): readonly string[] {
+	const own = userValue(name);
+	const texts = Array.isArray(own) ? own.filter((item) => typeof item === 'string') : [];
+	return texts.map((text) => text.trim()).filter(Boolean);
 }
 
 /** The user's value as it stands, of whatever type. */

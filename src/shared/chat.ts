@@ -35,6 +35,8 @@ export type ChatEvent =
 	/** Tokens and money of the turn so far (sum over its requests). */
 	| { readonly kind: 'usage'; readonly turn: string; readonly usage: TurnUsage }
 	| { readonly kind: 'notice'; readonly turn: string; readonly sentence: string }
+	/** The turn is answered by this model from here on. */
+	| { readonly kind: 'model'; readonly turn: string; readonly model: string }
 	/** The user went back to before this turn. `files`: how many files were changed for that. */
 	| { readonly kind: 'restored'; readonly turn: string; readonly what: RestoreScope; readonly files: number }
 	/** The user took the last restore back. */
@@ -177,6 +179,8 @@ function foldTurn(turn: TurnView, event: Exclude<ChatEvent, { kind: 'turnStarted
 		}
 		case 'usage':
 			return { ...turn, usage: event.usage };
+		case 'model':
+			return { ...turn, model: event.model };
 		case 'notice':
 			return { ...turn, parts: [...turn.parts, { kind: 'notice', sentence: event.sentence }] };
 		case 'turnEnded':

@@ -40,6 +40,8 @@ export const COMMANDS = {
 export const SETTINGS = {
 	endpoint: 'tandem.endpoint',
 	model: 'tandem.model',
+	smallModel: 'tandem.smallModel',
+	fallbackModels: 'tandem.fallbackModels',
 	approveEdits: 'tandem.approveEdits',
 	saveEditedFiles: 'tandem.saveEditedFiles',
 	reviewCodeLens: 'tandem.reviewCodeLens',
