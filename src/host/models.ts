@@ -1,4 +1,5 @@
 import { fallbackModel } from '../core/models/fallbackModel.ts';
+import { fittingModel } from '../core/models/fittingModel.ts';
 import { type ModelWishes, type NameHere, type Route, routeAsk, routeSmallJob } from '../core/models/routing.ts';
 import { suitedModel } from '../core/models/suitedModel.ts';
 import type { Model } from '../core/ports.ts';
@@ -75,7 +76,11 @@ export function createModels(deps: ModelsDeps): Models {
 			transports: (model) => transportsOf(endpoint, model, deps.quirks),
 		});
 		const { model: name, fallbacks, notice } = route;
-		return { model: fallbackModel(meter(suited), fallbacks), name, ...(notice !== undefined && { notice }) };
+		return {
+			model: fallbackModel(fittingModel(meter(suited)), fallbacks),
+			name,
+			...(notice !== undefined && { notice }),
+		};
 	};
 	return {
 		forAsk: (ask, meter) => ready((...all) => routeAsk(ask, ...all), meter),
