@@ -3,6 +3,7 @@ import type { InputItem, ResponsesRequest } from './responsesRequest.ts';
 import {
 	formatViolations,
 	isLegalName,
+	metadataViolations,
 	type NamedTool,
 	reasoningViolations,
 	textViolations,
@@ -30,6 +31,7 @@ export function responsesRuleViolations(body: unknown): readonly string[] {
 		...hostedViolations(tools, items),
 		...pairingViolations(items),
 		...thoughtViolations(items),
+		...metadataViolations(request),
 		...imageViolations(body),
 		...textViolations(body),
 	];

@@ -8,7 +8,7 @@ import { answerQuestions } from './answerQuestions.ts';
 import { type Attempt, type Opened, PATIENCE, PATIENCE_WITH_THOUGHT } from './attempt.ts';
 import { CHAT_TRANSPORT } from './chat/chatTransport.ts';
 import { addressOf, type Endpoint, endpointId, presetOf } from './endpoint.ts';
-import { type EndpointSettings, extraFields } from './endpointSettings.ts';
+import { type EndpointSettings, extraFields, keepFields } from './endpointSettings.ts';
 import { fitRequest } from './fitRequest.ts';
 import { guardFetch } from './guardedFetch.ts';
 import { asRecord } from './json.ts';
@@ -107,7 +107,11 @@ function attemptOf(request: ModelRequest, speaker: Speaker, key: string | undefi
 	const place = { endpoint: endpointId(endpoint), model, transport: transport.name };
 	const lacks = behaviourOf(row).structuredOutputs ? preset.lacks : [...preset.lacks, ...ANSWER_FORMATS];
 	const without = new Set([...lacks, ...quirks.without(place)]);
-	const prepared = transport.prepare(request, without, extraFields(preset.id, settings, request));
+	const extra = {
+		...extraFields(preset.id, settings, request),
+		...(!without.has('store') && keepFields(preset.id, settings)),
+	};
+	const prepared = transport.prepare(request, without, extra);
 	return {
 		accumulator: transport.accumulator(request),
 		room: () => budget.waitFor(model, tokens, clock.now()),
