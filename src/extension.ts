@@ -13,6 +13,7 @@ import { registerFixDoor } from './host/fix/fixDoor.ts';
 import { clearApiKey, setApiKey } from './host/keyCommands.ts';
 import { createLastRequest } from './host/lastRequest.ts';
 import { lazyEngine } from './host/lazyEngine.ts';
+import { createComparedDocuments } from './host/models/comparedDocuments.ts';
 import { readEndpointOptions } from './host/models/endpointOptions.ts';
 import { watchLifecycle } from './host/models/lifecycleWatch.ts';
 import { createQuirks } from './host/models/quirksMemory.ts';
@@ -30,6 +31,7 @@ export function activate(context: vscode.ExtensionContext): void {
 	const stored = createApiKeys(context.secrets, process.env);
 	const keys = withAzureSignIn(stored, () => readEndpointOptions(settings.endpointOptions()).azureSignIn, getSession);
 	const lastRequest = createLastRequest();
+	const compared = createComparedDocuments();
 	const quirks = createQuirks(context.globalState);
 	const approvals = new Approvals(randomUUID);
 	const current = new CurrentChat({
@@ -93,6 +95,12 @@ export function activate(context: vscode.ExtensionContext): void {
 		registerCommand(COMMANDS.chooseModel, async () => {
 			const { chooseModel } = await import('./host/models/chooseModel.ts');
 			await chooseModel({ settings, keys, memory: context.globalState, now: clock.now, fetch: globalThis.fetch });
+		}),
+		compared,
+		registerCommand(COMMANDS.compareModels, async () => {
+			const { compareModels } = await import('./host/models/compareModels.ts');
+			const comparison = async () => (await engine.get()).forComparison();
+			await compareModels({ settings, memory: context.globalState, clock, comparison, documents: compared });
 		}),
 		registerCommand(COMMANDS.showLastRequest, () => lastRequest.show()),
 		registerCosts({ costsFolder, settings, clock }),

@@ -21,7 +21,7 @@ import { clock } from './clock.ts';
 import { dialogApprover } from './dialogApprover.ts';
 import type { DoorEngine } from './doorEngine.ts';
 import type { Memory } from './models/shutdownDates.ts';
-import { createModels, type RequestListener } from './models.ts';
+import { createModels, type Models, type RequestListener } from './models.ts';
 import { createMetering } from './money/metering.ts';
 import { plainNotice } from './notice.ts';
 import type { Settings } from './settings.ts';
@@ -56,6 +56,8 @@ export interface ChatEngine {
 	/** Takes a turn's edits back and tells the user of what had to stay. */
 	undo(turn: string): Promise<void>;
 	openDiff(turn: string, path: string): Promise<void>;
+	/** The last ask of the chat, to be asked of models once more. */
+	forComparison(): ReturnType<Models['forComparison']>;
 	/** For the doors that have no chat; a failure when nothing can be asked. */
 	forDoor(): Promise<DoorEngine | Failure>;
 	dispose(): void;
@@ -127,6 +129,10 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 		async openDiff(turn, path) {
 			if (await before.openDiff(turn, path)) return;
 			void vscode.window.showInformationMessage(plainNotice(`The text of ${path} before that turn is no longer kept.`));
+		},
+		forComparison() {
+			const turn = { chat: '', turn: randomUUID(), approver: dialogApprover };
+			return models.forComparison((model) => metering.metered(model, turn));
 		},
 		async forDoor() {
 			const turn = { chat: '', turn: randomUUID(), approver: dialogApprover };

@@ -2,7 +2,7 @@ import { fallbackModel } from '../core/models/fallbackModel.ts';
 import { fittingModel } from '../core/models/fittingModel.ts';
 import { type ModelWishes, type NameHere, type Route, routeAsk, routeSmallJob } from '../core/models/routing.ts';
 import { suitedModel } from '../core/models/suitedModel.ts';
-import type { Model } from '../core/ports.ts';
+import type { Model, ModelRequest } from '../core/ports.ts';
 import { type Endpoint, endpointId, parseEndpoint, presetOf } from '../remote/openai/endpoint.ts';
 import type { Quirks } from '../remote/openai/quirks.ts';
 import type { Failure } from '../shared/failure.ts';
@@ -35,6 +35,8 @@ export interface Models {
 	forAsk(ask: string, meter: Meter): Promise<ReadyModel | Failure>;
 	/** The same for a job of Tandem's own, such as a title: a cheaper model does it, where the user has one. */
 	forSmallJob(meter: Meter): Promise<ReadyModel | Failure>;
+	/** The first request of the last ask of the chat, and a model that asks just the model which a request names. */
+	forComparison(meter: Meter): Promise<{ readonly request: ModelRequest; readonly model: Model } | Failure>;
 	/** Loads the client; sends nothing. */
 	warmUp(): void;
 }
@@ -63,6 +65,7 @@ export function createModels(deps: ModelsDeps): Models {
 		clients.set(id, client);
 		return client;
 	};
+	let lastAsk: ModelRequest | undefined;
 	const ready = async (router: Router, meter: Meter): Promise<ReadyModel | Failure> => {
 		const parsed = parseEndpoint(settings.endpoint());
 		if (parsed.kind === 'refused')
@@ -83,11 +86,44 @@ export function createModels(deps: ModelsDeps): Models {
 		};
 	};
 	return {
-		forAsk: (ask, meter) => ready((...all) => routeAsk(ask, ...all), meter),
+		async forAsk(ask, meter) {
+			const found = await ready((...all) => routeAsk(ask, ...all), meter);
+			// Doors without a chat ask in no words of the user.
+			if ('sentence' in found || ask === '') return found;
+			const keep = (request: ModelRequest) => {
+				lastAsk = request;
+			};
+			return { ...found, model: withFirstRequest(found.model, keep) };
+		},
+		async forComparison(meter) {
+			if (!lastAsk) return NOTHING_ASKED;
+			const { model: name } = lastAsk;
+			const found = await ready(() => ({ model: name, fallbacks: [] }), meter);
+			return 'sentence' in found ? found : { request: lastAsk, model: found.model };
+		},
 		forSmallJob: (meter) => ready(routeSmallJob, meter),
 		warmUp() {
 			const parsed = parseEndpoint(settings.endpoint());
 			if (parsed.kind === 'endpoint') void clientOf(parsed.endpoint);
+		},
+	};
+}
+
+const NOTHING_ASKED: Failure = {
+	kind: 'badRequest',
+	sentence:
+		'There is nothing to compare: nothing was asked in the chat since this window was opened. Ask, then compare.',
+	action: 'retry',
+};
+
+/** The same model, whose first request is shown to `keep`. */
+function withFirstRequest(model: Model, keep: (request: ModelRequest) => void): Model {
+	let isFirst = true;
+	return {
+		stream(request, signal) {
+			if (isFirst) keep(request);
+			isFirst = false;
+			return model.stream(request, signal);
 		},
 	};
 }

@@ -11,6 +11,7 @@ export const COMMANDS = {
 	testConnection: 'tandem.testConnection',
 	chooseEndpoint: 'tandem.chooseEndpoint',
 	chooseModel: 'tandem.chooseModel',
+	compareModels: 'tandem.compareModels',
 	showLastRequest: 'tandem.showLastRequest',
 	showCosts: 'tandem.showCosts',
 	exportCosts: 'tandem.exportCosts',

@@ -6,6 +6,7 @@ const FILES = [
 	() => import('./apiKeys.test.ts'),
 	() => import('./changes/beforeDocuments.test.ts'),
 	() => import('./models/chooseModel.test.ts'),
+	() => import('./models/compareModels.test.ts'),
 	() => import('./models/endpointOptions.test.ts'),
 	() => import('./models/lifecycleWatch.test.ts'),
 	() => import('./models/models.test.ts'),

@@ -16,6 +16,7 @@ const ENGINE: ChatEngine = {
 	keep: async () => {},
 	undo: async () => {},
 	openDiff: async () => {},
+	forComparison: async () => ({ kind: 'internal', sentence: 'Nothing here.', action: 'retry' }),
 	forDoor: async () => ({ kind: 'internal', sentence: 'No door here.', action: 'retry' }),
 	dispose: () => {},
 };
