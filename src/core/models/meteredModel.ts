@@ -8,8 +8,8 @@ import { dollarsOf, estimateDollars } from './money.ts';
 import { waitingSentence } from './moneyWords.ts';
 import { pricedModel } from './pricedModel.ts';
 
-/** The request is on its way by then: what it takes is told, and nothing of it waits for that. */
-const AFTER_SENDING_MS = 150;
+/** A quick answer is there by then, and is not made slower by the counting; who waits longer is told what the request takes. */
+const AFTER_SENDING_MS = 600;
 
 /**
  * The same model for one turn, whose requests are reckoned before they are sent and counted after. A request that would go above a

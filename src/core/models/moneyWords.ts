@@ -5,7 +5,8 @@ import type { Estimate } from './money.ts';
 /** “$1.20”, “$0.0042”, “$0.000031”. */
 export function dollarWords(dollars: number): string {
 	if (dollars === 0) return '$0';
-	return `$${dollars.toFixed(dollars < 0.001 ? 6 : dollars < 0.1 ? 4 : 2)}`;
+	const digits = dollars.toFixed(dollars < 0.001 ? 6 : dollars < 0.1 ? 4 : 2);
+	return `$${digits.replace(/(\.\d\d\d*?)0+$/, '$1')}`;
 }
 
 /** “12,300 tokens”. */
@@ -29,11 +30,13 @@ export function ceilingFailure(hit: CeilingHit, planned: number, price: 'known' 
 	const amount = amountWords(planned, unit);
 	const spent = amountWords(needed - planned, unit);
 	const limit = `your ceiling of ${amountWords(ceiling, unit)} for ${scopeWords(scope)}`;
-	const what = {
-		request: `This request would take about ${amount}, more than ${limit}.`,
+	const alone = `This request would take about ${amount}, more than ${limit}.`;
+	const before = {
+		request: alone,
 		turn: `This turn has taken ${spent}, and its next request about ${amount}: more than ${limit}.`,
 		day: `Today took ${spent}, and this request about ${amount}: more than ${limit}.`,
-	}[scope];
+	};
+	const what = needed > planned ? before[scope] : alone;
 	const unknown = price === 'unknown' ? ' The price of this model is not known here, so only tokens are counted.' : '';
 	const sentence = `${what} It was not sent.${unknown} Raise the ceiling to go on.`;
 	return { kind: 'ceiling', sentence, action: 'raiseCeiling', ceiling: hit };
@@ -69,15 +72,15 @@ export interface Asked {
 /** Whether a request that costs much may be sent. */
 export function costQuestion({ model, host, estimate, dollars, above }: Asked): Question {
 	const { inputTokens, repeatedTokens } = estimate;
-	const repeated = repeatedTokens ? `, ${tokenWords(repeatedTokens)} of them as in the request before` : '';
 	const { least, most } = dollars;
 	return {
 		title: `Send a request for about ${dollarWords(most)}?`,
-		reason: `It costs more than ${dollarWords(above)}, from where on Tandem asks (askAboveDollars in the setting tandem.ceilings).`,
+		reason: `It may cost more than ${dollarWords(above)}, from where on Tandem asks (askAboveDollars in the setting tandem.ceilings). The most is with nothing cached and an answer of usual length.`,
 		effect: [
 			`${model} at ${host}`,
-			`${tokenWords(inputTokens)}${repeated}`,
-			`At least ${dollarWords(least)}, at most ${dollarWords(most)} with an answer of usual length and nothing in the cache`,
+			`${tokenWords(inputTokens)} in`,
+			...(repeatedTokens ? [`${repeatedTokens.toLocaleString('en-US')} of them as before`] : []),
+			`${dollarWords(least)} to ${dollarWords(most)}`,
 		].join('\n'),
 	};
 }
