@@ -16,6 +16,8 @@ const lazy = {
 	'src/host/connectionCommand.ts': 'connection',
 	'src/host/models/chooseModel.ts': 'choose-model',
 	'src/host/models/checkLifecycle.ts': 'lifecycle',
+	'src/host/money/raiseCeiling.ts': 'raise-ceiling',
+	'src/host/money/showCosts.ts': 'costs',
 };
 
 const lazyBundles = {

@@ -14,9 +14,11 @@ import { registerFixDoor } from './host/fix/fixDoor.ts';
 import { clearApiKey, setApiKey } from './host/keyCommands.ts';
 import { createLastRequest } from './host/lastRequest.ts';
 import { lazyEngine } from './host/lazyEngine.ts';
+import { createComparedDocuments } from './host/models/comparedDocuments.ts';
 import { readEndpointOptions } from './host/models/endpointOptions.ts';
 import { watchLifecycle } from './host/models/lifecycleWatch.ts';
 import { createQuirks } from './host/models/quirksMemory.ts';
+import { registerCosts } from './host/money/costsDoor.ts';
 import { registerReviewDoor } from './host/review/reviewDoor.ts';
 import { createSettings } from './host/settings.ts';
 import { COMMANDS, VIEWS } from './shared/ids.ts';
@@ -24,11 +26,13 @@ import { COMMANDS, VIEWS } from './shared/ids.ts';
 /** Everything that Tandem is made of, top to bottom. What can wait is loaded when a door first needs it. */
 export function activate(context: vscode.ExtensionContext): void {
 	const storageFolder = (context.storageUri ?? context.globalStorageUri).fsPath;
+	const costsFolder = join(context.globalStorageUri.fsPath, 'costs');
 	const settings = createSettings();
 	const { getSession } = vscode.authentication;
 	const stored = createApiKeys(context.secrets, process.env);
 	const keys = withAzureSignIn(stored, () => readEndpointOptions(settings.endpointOptions()).azureSignIn, getSession);
 	const lastRequest = createLastRequest();
+	const compared = createComparedDocuments();
 	const quirks = createQuirks(context.globalState);
 	const approvals = new Approvals(randomUUID);
 	const current = new CurrentChat({
@@ -45,9 +49,11 @@ export function activate(context: vscode.ExtensionContext): void {
 	const lifecycle = watchLifecycle({ settings, keys, memory: context.globalState, clock, fetch: globalThis.fetch });
 	const engine = lazyEngine({
 		storageFolder,
+		costsFolder,
 		settings,
 		keys,
 		quirks,
+		memory: context.globalState,
 		approvals,
 		record: (event) => current.record(event),
 		tell: (chat, text) => current.note(chat, text),
@@ -82,7 +88,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		registerCommand(COMMANDS.clearApiKey, () => clearApiKey(settings, keys)),
 		registerCommand(COMMANDS.testConnection, async () => {
 			const { testConnectionCommand } = await import('./host/connectionCommand.ts');
-			await testConnectionCommand({ settings, keys, quirks });
+			await testConnectionCommand({ settings, keys, quirks, memory: context.globalState });
 		}),
 		registerCommand(COMMANDS.chooseEndpoint, async () => {
 			const { chooseEndpoint } = await import('./host/endpoints/chooseEndpoint.ts');
@@ -92,10 +98,17 @@ export function activate(context: vscode.ExtensionContext): void {
 			const { chooseModel } = await import('./host/models/chooseModel.ts');
 			await chooseModel({ settings, keys, memory: context.globalState, now: clock.now, fetch: globalThis.fetch });
 		}),
+		compared,
+		registerCommand(COMMANDS.compareModels, async () => {
+			const { compareModels } = await import('./host/models/compareModels.ts');
+			const comparison = async () => (await engine.get()).forComparison();
+			await compareModels({ settings, memory: context.globalState, clock, comparison, documents: compared });
+		}),
 		registerCommand(COMMANDS.showLastRequest, () => lastRequest.show()),
 		registerCommand(COMMANDS.restoreCheckpoint, (turn: unknown) => door.restore(turn)),
 		registerCommand(COMMANDS.redoRestore, () => door.redoRestore()),
 		registerReviewCommands(async () => (await engine.get()).gestures),
+		registerCosts({ costsFolder, settings, clock }),
 		registerFixDoor({ engine: engine.forDoor }),
 		registerReviewDoor({ engine: engine.forDoor }),
 		settings.onDidChange(() => door.sendStatus()),

@@ -1,6 +1,7 @@
 import type { Failure } from '../shared/failure.ts';
 import type { Message, ToolCall } from './conversation.ts';
 import type { Plan } from './edits/plan.ts';
+import type { Fee, HostedEvent, HostedItem, HostedTool } from './hostedTools.ts';
 import type { Effort } from './models/modelRow.ts';
 
 /** What a tool looks like to the model. `parameters` is JSON Schema. */
@@ -48,6 +49,8 @@ export interface ModelRequest {
 	 * text alone; build such a request with `predicted`. Where it cannot go it is left out, and a `notice` says why.
 	 */
 	readonly prediction?: string;
+	/** Tools that the endpoint runs itself, by choice of the user; through Responses only. Where they cannot go, a `notice` says why. */
+	readonly hostedTools?: readonly HostedTool[];
 	/** For models that reason, and only for them. Without an effort it is the model's own default. */
 	readonly reasoning?: { readonly effort?: Effort };
 }
@@ -62,6 +65,8 @@ export interface Usage {
 	readonly outputTokens: number;
 	/** Of the output tokens: predicted ones that the answer has, and those that it has not, which are paid for as well. */
 	readonly prediction?: { readonly accepted: number; readonly rejected: number };
+	/** What tools of the endpoint's own cost beside the tokens. */
+	readonly fees?: readonly Fee[];
 	/** How the request was served, in the endpoint's word; absent is the usual way. */
 	readonly serviceTier?: string;
 	/** US dollars: what the endpoint itself says, which few do, and after the meter what its prices come to. Absent is not known. */
@@ -76,8 +81,12 @@ export type ModelEvent =
 	| { readonly kind: 'text'; readonly delta: string }
 	/** A call grows. `index` is its place in `finished.toolCalls`; `name` is known from the first of these; `argumentsText` is all of the arguments so far. */
 	| { readonly kind: 'callProgress'; readonly index: number; readonly name: string; readonly argumentsText: string }
+	/** A tool that the endpoint runs did something. */
+	| { readonly kind: 'hosted'; readonly event: HostedEvent }
 	/** Something of the request was left out or done in another way; the sentence says what and why. */
 	| { readonly kind: 'notice'; readonly sentence: string }
+	/** Another model than the request names goes on. Nothing of an answer had come yet. */
+	| { readonly kind: 'model'; readonly model: string }
 	/** The client waits before it tries again, or until the limit of tokens a minute leaves room (nothing visible had come yet). */
 	| { readonly kind: 'retrying'; readonly sentence: string; readonly delayMs: number }
 	/** The server has been silent for `silentMs`, and it may go on; comes at most once in a silence. With 0 it says what the request takes. */
@@ -91,6 +100,8 @@ export type ModelEvent =
 			readonly toolCalls: readonly ToolCall[];
 			/** The model's refusal, when that is what it answered. */
 			readonly refusal?: string;
+			/** What tools of the endpoint's own did, to be kept with the message. */
+			readonly hosted?: readonly HostedItem[];
 	  }
 	| { readonly kind: 'failed'; readonly failure: Failure; readonly partialText: string }
 	| { readonly kind: 'cancelled'; readonly partialText: string };

@@ -20,7 +20,7 @@ export function predictionObstacle(request: ModelRequest, behaviour: ModelBehavi
 	const { prediction, tools, maxOutputTokens, messages, model, transport } = request;
 	if (!prediction) return undefined;
 	if (!behaviour.prediction) return `model “${model}” takes none`;
-	if (tools.length > 0) return 'it does not go together with tools';
+	if (tools.length > 0 || request.hostedTools?.length) return 'it does not go together with tools';
 	if (maxOutputTokens !== undefined) return 'it does not go together with a limit of the output';
 	if (imagesOf(messages).length > 0) return 'it does not go together with images';
 	if (transport === 'responses') return 'the Responses API has none';

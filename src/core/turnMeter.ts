@@ -11,7 +11,10 @@ export class TurnMeter {
 
 	/** The turn's usage when this event changed it. */
 	follow(event: TurnEvent): TurnUsage | undefined {
-		if (event.kind === 'phase' && event.phase === 'waiting') this.#requests++;
+		// With a sentence it says more of a request that is on its way.
+		if (event.kind === 'phase' && event.phase === 'waiting' && event.sentence === undefined) this.#requests++;
+		// What a ceiling stopped was not sent.
+		if (event.kind === 'ended' && event.failure?.kind === 'ceiling') this.#requests--;
 		if (event.kind === 'ended') return this.#counted > 0 && this.#counted < this.#requests ? this.#total() : undefined;
 		if (event.kind !== 'usage') return undefined;
 		this.#counted++;

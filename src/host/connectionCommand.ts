@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
-import { endpointId, parseEndpoint } from '../remote/openai/endpoint.ts';
+import { routeAsk } from '../core/models/routing.ts';
+import { type Endpoint, endpointId, parseEndpoint } from '../remote/openai/endpoint.ts';
 import { type Quirk, type Quirks, quirkSentence } from '../remote/openai/quirks.ts';
 import { type ConnectionReport, testConnection } from '../remote/openai/testConnection.ts';
 import type { ApiKeys } from './apiKeys.ts';
 import { signalOf } from './cancellation.ts';
 import { NEXT_ACTION_LABELS, takeNextAction } from './chat/nextActions.ts';
+import { namesHere } from './models/namesHere.ts';
+import type { Memory } from './models/shutdownDates.ts';
 import { readKey } from './models.ts';
 import { plainNotice } from './notice.ts';
 import type { Settings } from './settings.ts';
@@ -13,6 +16,8 @@ export interface ConnectionDeps {
 	readonly settings: Settings;
 	readonly keys: ApiKeys;
 	readonly quirks: Quirks;
+	/** Of all windows: what endpoints listed. */
+	readonly memory: Memory;
 }
 
 const FORGET = 'Forget What Was Learned';
@@ -20,10 +25,10 @@ const FORGET = 'Forget What Was Learned';
 /** Asks the endpoint for its models and tells the user what works or which layer fails, with the next thing to do, and what was learned of it. */
 export async function testConnectionCommand(deps: ConnectionDeps): Promise<void> {
 	const { settings, keys, quirks } = deps;
-	const model = settings.model();
 	const text = settings.endpoint();
 	const parsed = parseEndpoint(text);
 	const endpoint = parsed.kind === 'endpoint' ? parsed.endpoint : undefined;
+	const model = endpoint ? modelToTest(endpoint, deps) : settings.model();
 	const apiKey = async () => endpoint && readKey(keys, endpoint);
 	const title = `Testing the connection to ${endpoint?.host ?? text}`;
 	const report = await vscode.window.withProgress(
@@ -42,6 +47,13 @@ export async function testConnectionCommand(deps: ConnectionDeps): Promise<void>
 	const { action } = report.failure;
 	if (action === 'retry') await testConnectionCommand(deps);
 	else await takeNextAction(action);
+}
+
+/** Behind “auto” the model that most asks go to. */
+function modelToTest(endpoint: Endpoint, { settings, memory }: ConnectionDeps): string {
+	const wishes = { model: settings.model(), smallModel: '', fallbackModels: [] };
+	const route = routeAsk('', wishes, namesHere(endpoint, settings, memory, Date.now()), endpoint.host);
+	return 'model' in route ? route.model : 'gpt-4.1';
 }
 
 /** What was learned of the endpoint, the current model first. */

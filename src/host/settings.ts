@@ -9,11 +9,17 @@ export type ApproveEdits = 'sensitive' | 'always';
 export interface Settings {
 	/** Base URL as written, without white space around it. */
 	endpoint(): string;
+	/** The name of a model, or “auto”. */
 	model(): string;
+	/** '' when the user named none. */
+	smallModel(): string;
+	fallbackModels(): readonly string[];
 	/** The user's rows of models, as written: `parseModelRows` reads them. */
 	models(): unknown;
 	/** What is set for endpoints beside their address, as written: `readEndpointOptions` reads it. */
 	endpointOptions(): unknown;
+	/** What requests may use, as written: `parseCeilings` reads it. */
+	ceilings(): unknown;
 	/** How long models think that can; `undefined`: as each does by itself. */
 	reasoningEffort(): Effort | undefined;
 	approveEdits(): ApproveEdits;
@@ -39,8 +45,11 @@ export function createSettings(): Settings {
 	return {
 		endpoint: () => userText(SETTINGS.endpoint),
 		model: () => userText(SETTINGS.model),
+		smallModel: () => userText(SETTINGS.smallModel),
+		fallbackModels: () => userTexts(SETTINGS.fallbackModels),
 		models: () => userValue(SETTINGS.models),
 		endpointOptions: () => userValue(SETTINGS.endpointOptions),
+		ceilings: () => userValue(SETTINGS.ceilings),
 		reasoningEffort: () => EFFORTS.find((effort) => effort === userText(SETTINGS.reasoningEffort)),
 		approveEdits: () => (userText(SETTINGS.approveEdits) === 'always' ? 'always' : 'sensitive'),
 		saveEditedFiles: () => userFlag(SETTINGS.saveEditedFiles),
@@ -71,6 +80,13 @@ function userText(name: string): string {
 function userFlag(name: string): boolean {
 	const found = vscode.workspace.getConfiguration().inspect<unknown>(name);
 	return (typeof found?.globalValue === 'boolean' ? found.globalValue : found?.defaultValue) === true;
+}
+
+/** The texts of a list of the user's, without empty ones. */
+function userTexts(name: string): readonly string[] {
+	const own = userValue(name);
+	const texts = Array.isArray(own) ? own.filter((item) => typeof item === 'string') : [];
+	return texts.map((text) => text.trim()).filter(Boolean);
 }
 
 /** The user's value as it stands, of whatever type. */

@@ -19,6 +19,16 @@ test('tokens and money add up over the requests of a turn', () => {
 	assert.equal(meter.follow({ kind: 'ended', outcome: 'done' }), undefined);
 });
 
+test('a request that a ceiling stopped does not make the sum incomplete, nor does a word on one that is on its way', () => {
+	const meter = new TurnMeter();
+	meter.follow({ kind: 'phase', phase: 'waiting' });
+	meter.follow({ kind: 'phase', phase: 'waiting', sentence: 'Waiting for m · 5 tokens' });
+	assert.equal(meter.follow({ kind: 'usage', usage })?.complete, true);
+	meter.follow({ kind: 'phase', phase: 'waiting' });
+	const failure = { kind: 'ceiling', sentence: 'Too dear.', action: 'raiseCeiling' } as const;
+	assert.equal(meter.follow({ kind: 'ended', outcome: 'failed', failure }), undefined);
+});
+
 test('a request without usage makes the sum incomplete, one without a price makes the money unknown', () => {
 	const meter = new TurnMeter();
 	const { dollars: _, ...unpriced } = usage;

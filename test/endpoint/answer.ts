@@ -4,6 +4,10 @@ export interface Answer {
 	readonly refusal?: string;
 	/** An encrypted thought before everything else; only Responses sends it. */
 	readonly thought?: string;
+	/** What tools of the endpoint's own did, as items of the output, before everything but the thought; only Responses sends it. */
+	readonly hosted?: readonly { readonly type: string; readonly id: string; readonly [field: string]: unknown }[];
+	/** Notes on the text; only Responses sends them. */
+	readonly annotations?: readonly object[];
 	/** Arguments that are no string are sent as JSON; a string is sent as it is, valid or not. */
 	readonly toolCalls?: readonly {
 		readonly name: string;

@@ -3,6 +3,7 @@ import { imageViolations } from './imageViolations.ts';
 import {
 	formatViolations,
 	isLegalName,
+	metadataViolations,
 	type NamedTool,
 	reasoningViolations,
 	textViolations,
@@ -30,6 +31,7 @@ export function chatViolations(body: unknown): readonly string[] {
 			: []),
 		...(format ? formatViolations(format) : []),
 		...pairingViolations(messages),
+		...metadataViolations(request),
 		...imageViolations(body),
 		...textViolations(body),
 	];

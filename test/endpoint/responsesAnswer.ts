@@ -51,6 +51,8 @@ function itemEvents(item: Item, at: number, size: number): readonly object[] {
 	});
 	const done = { type: 'response.output_item.done', output_index: at, item };
 	if (item.type === 'reasoning') return [begun({ encrypted_content: null }), done];
+	if (item.type !== 'message' && item.type !== 'function_call')
+		return [begun(unfinished(item)), ...workEvents(item, place), done];
 	if (item.type === 'function_call') {
 		const text = String(item.arguments);
 		return [
@@ -68,6 +70,30 @@ function itemEvents(item: Item, at: number, size: number): readonly object[] {
 	];
 }
 
+/** Hosted work as it begins: what it gave is not there yet. */
+function unfinished(item: Item): Item {
+	const empty = Object.fromEntries(['result', 'output', 'outputs', 'results'].map((field) => [field, null]));
+	const known = Object.entries(empty).filter(([field]) => field in item);
+	return { ...('status' in item && { status: 'in_progress' }), ...Object.fromEntries(known) };
+}
+
+/** What OpenAI tells while a hosted tool works. */
+function workEvents({ type, status }: Item, place: Item): readonly object[] {
+	const steps = STEPS[String(type)];
+	const last = status === 'failed' && /^mcp/.test(String(type)) ? 'failed' : 'completed';
+	const named = steps ? ['in_progress', ...steps, last] : [];
+	return named.map((step) => ({ type: `response.${type}.${step}`, ...place }));
+}
+
+const STEPS: Readonly<Record<string, readonly string[]>> = {
+	web_search_call: ['searching'],
+	file_search_call: ['searching'],
+	code_interpreter_call: ['interpreting'],
+	image_generation_call: ['generating'],
+	mcp_list_tools: [],
+	mcp_call: [],
+};
+
 function partEvents(part: Item, place: Item, size: number): readonly object[] {
 	const isText = part.type === 'output_text';
 	const name = isText ? 'output_text' : 'refusal';
@@ -77,6 +103,12 @@ function partEvents(part: Item, place: Item, size: number): readonly object[] {
 	return [
 		{ type: 'response.content_part.added', ...place, part: { ...part, [field]: '' } },
 		...pieces(text, size).map((delta) => ({ type: `response.${name}.delta`, ...place, delta, ...extra })),
+		...((part.annotations ?? []) as readonly object[]).map((annotation, at) => ({
+			type: 'response.output_text.annotation.added',
+			...place,
+			annotation_index: at,
+			annotation,
+		})),
 		{ type: `response.${name}.done`, ...place, [field]: text, ...extra },
 		{ type: 'response.content_part.done', ...place, part },
 	];
@@ -85,13 +117,16 @@ function partEvents(part: Item, place: Item, size: number): readonly object[] {
 function itemsOf(answer: Answer, index: number): readonly Item[] {
 	const status = statusOf(answer);
 	const parts = [
-		...(answer.text ? [{ type: 'output_text', text: answer.text, annotations: [], logprobs: [] }] : []),
+		...(answer.text
+			? [{ type: 'output_text', text: answer.text, annotations: answer.annotations ?? [], logprobs: [] }]
+			: []),
 		...(answer.refusal ? [{ type: 'refusal', refusal: answer.refusal }] : []),
 	];
 	return [
 		...(answer.thought === undefined
 			? []
 			: [{ type: 'reasoning', id: `rs_${index}`, summary: [], encrypted_content: answer.thought }]),
+		...(answer.hosted ?? []),
 		...(parts.length ? [{ type: 'message', id: `msg_${index}`, role: 'assistant', status, content: parts }] : []),
 		...callsOf(answer, index).map(({ id, ...called }, at) => ({
 			type: 'function_call',

@@ -19,6 +19,7 @@ export interface InputItem {
 	readonly arguments?: string;
 	readonly output?: ChatMessage['content'];
 	readonly id?: string;
+	readonly approval_request_id?: string;
 	readonly encrypted_content?: string | null;
 }
 

@@ -3,6 +3,7 @@ import type { InputItem, ResponsesRequest } from './responsesRequest.ts';
 import {
 	formatViolations,
 	isLegalName,
+	metadataViolations,
 	type NamedTool,
 	reasoningViolations,
 	textViolations,
@@ -27,10 +28,29 @@ export function responsesRuleViolations(body: unknown): readonly string[] {
 		...reasoningViolations(request.model, wantsThoughts || Boolean(request.reasoning)),
 		...(request.store === false && request.previous_response_id ? ['nothing is stored to go on from'] : []),
 		...(format?.type === 'json_schema' ? formatViolations(format) : []),
+		...hostedViolations(tools, items),
 		...pairingViolations(items),
 		...thoughtViolations(items),
+		...metadataViolations(request),
 		...imageViolations(body),
 		...textViolations(body),
+	];
+}
+
+/** Servers have labels of their own, and whatever they are asked for was asked about. */
+function hostedViolations(
+	tools: readonly { readonly type?: string; readonly server_label?: string; readonly require_approval?: unknown }[],
+	items: readonly InputItem[],
+): readonly string[] {
+	const servers = tools.filter(({ type }) => type === 'mcp');
+	const labels = servers.map(({ server_label: label }) => label);
+	const asked = items.flatMap(({ type, id }) => (type === 'mcp_approval_request' ? [id] : []));
+	const answered = items.flatMap(({ type, approval_request_id: id }) => (type === 'mcp_approval_response' ? [id] : []));
+	return [
+		...(new Set(labels).size < labels.length ? ['two servers have the same label'] : []),
+		...(servers.every((server) => server.require_approval === 'always') ? [] : ['a server needs no approval']),
+		...asked.filter((id) => !answered.includes(id)).map((id) => `approval request ${id} is not answered`),
+		...answered.filter((id) => !asked.includes(id)).map((id) => `approval of ${id}, which was not asked for`),
 	];
 }
 
@@ -57,7 +77,11 @@ function thoughtViolations(items: readonly InputItem[]): readonly string[] {
 	return items.flatMap((item, at) => {
 		if (item.type !== 'reasoning') return [];
 		const next = items[at + 1];
-		const leads = next && (next.type === 'function_call' || next.type === 'reasoning' || next.role === 'assistant');
+		const leads =
+			next &&
+			(/_(call|list_tools|approval_request)$/.test(next.type ?? '') ||
+				next.type === 'reasoning' ||
+				next.role === 'assistant');
 		return [
 			...(leads ? [] : [`reasoning ${item.id} was provided without its required following item`]),
 			...(item.encrypted_content ? [] : [`reasoning ${item.id} without encrypted content is not found`]),

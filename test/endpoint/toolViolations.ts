@@ -69,3 +69,16 @@ export function formatViolations(format: {
 		...(strict ? strictViolations(schema, 'format') : []),
 	];
 }
+
+/** At most 16 pairs, with names of 64 and values of 512 characters; they are for answers that are kept. */
+export function metadataViolations({ metadata, store }: Readonly<Record<string, unknown>>): readonly string[] {
+	if (metadata === undefined || metadata === null) return [];
+	const pairs = Object.entries(metadata);
+	return [
+		...(store === true ? [] : ['metadata is for answers that are kept']),
+		...(pairs.length > 16 ? ['more than 16 pairs of metadata'] : []),
+		...pairs
+			.filter(([name, value]) => name.length > 64 || String(value).length > 512)
+			.map(([name]) => `metadata ${name.slice(0, 64)} is too long`),
+	];
+}

@@ -22,7 +22,7 @@ export function createValidator(): Validator {
 	const ajv = new Ajv2020({ strict: false, allErrors: true });
 	addFormats.default(ajv);
 	for (const format of ['unixtime', 'int64', 'float', 'binary', 'double', 'decimal']) ajv.addFormat(format, true);
-	ajv.addSchema(withOverlaps(schemas));
+	ajv.addSchema(mended(schemas));
 	const compiled = new Map<string, ValidateFunction>();
 	const check = (name: string, body: unknown) => {
 		const validate = compiled.get(name) ?? ajv.compile({ $ref: `${schemas.$id}#/components/schemas/${name}` });
@@ -48,11 +48,16 @@ export function createValidator(): Validator {
 	};
 }
 
-/** A message of parts is two of the input items at once, so the document's own `oneOf` would refuse what its examples show. */
-function withOverlaps(document: typeof schemas): object {
+/**
+ * The document with two slips mended: a message of parts is two of the input items at once, which its `oneOf` refuses, and an
+ * approval requires a field that no approval has.
+ */
+function mended(document: typeof schemas): object {
 	const all = document.components.schemas;
 	const { oneOf: anyOf, ...rest } = all.InputItem;
-	return { ...document, components: { schemas: { ...all, InputItem: { ...rest, anyOf } } } };
+	const approval = { ...all.MCPApprovalResponse, required: ['type', 'approve', 'approval_request_id'] };
+	const changed = { ...all, InputItem: { ...rest, anyOf }, MCPApprovalResponse: approval };
+	return { ...document, components: { schemas: changed } };
 }
 
 function schemaViolations(validate: ValidateFunction, body: unknown): readonly string[] {

@@ -1,3 +1,4 @@
+import { feeDollars } from '../hostedTools.ts';
 import type { Usage } from '../ports.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { findModel } from './findModel.ts';
@@ -47,7 +48,8 @@ export function dollarsOf(model: string, usage: Usage, billing: Billing = {}): n
 	if (usage.dollars !== undefined) return usage.dollars;
 	const row = findModel(model, billing.rows ?? CATALOGUE);
 	const price = priceOf(row, billing.tier ?? tierOf(usage.serviceTier));
-	if (!price) return undefined;
+	const fees = feeDollars(usage);
+	if (!price || fees === undefined) return undefined;
 	const { inputTokens, cachedTokens, cacheWriteTokens = 0, outputTokens } = usage;
 	const times = cliffOf(row, inputTokens) ?? LEVEL;
 	const plain = Math.max(0, inputTokens - cachedTokens - cacheWriteTokens);
@@ -55,7 +57,7 @@ export function dollarsOf(model: string, usage: Usage, billing: Billing = {}): n
 		plain * price.input +
 		cachedTokens * (price.cachedInput ?? price.input) +
 		cacheWriteTokens * (price.cacheWrite ?? price.input);
-	return (input * times.input + outputTokens * price.output * times.output) * PER_TOKEN;
+	return (input * times.input + outputTokens * price.output * times.output) * PER_TOKEN + fees;
 }
 
 /** A request that was not sent yet. */

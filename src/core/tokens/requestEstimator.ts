@@ -1,4 +1,6 @@
 import type { Message } from '../conversation.ts';
+import { imagesTokens } from '../images.ts';
+import type { ImageRule } from '../models/modelRow.ts';
 import type { ModelRequest, ToolSpec } from '../ports.ts';
 import { Calibration } from './calibration.ts';
 import { guessTokens, mostTokens } from './guessTokens.ts';
@@ -35,6 +37,7 @@ const SYSTEMS = 8;
 /** Estimates requests before they are sent, and learns from what was counted after. Each text is counted once. */
 export class RequestEstimator {
 	readonly #count: CountTexts;
+	readonly #imageRule: (model: string) => ImageRule | undefined;
 	readonly #calibration = new Calibration();
 	readonly #exact = new WeakMap<Part, number>();
 	readonly #bounds = new WeakMap<Part, number>();
@@ -42,14 +45,17 @@ export class RequestEstimator {
 	/** The messages of the last request of each chat that was answered. */
 	readonly #sent = new Map<string, readonly Message[]>();
 
-	constructor(count: CountTexts) {
+	/** `imageRule` tells how a model counts images; those of a model without a rule are not estimated. */
+	constructor(count: CountTexts, imageRule: (model: string) => ImageRule | undefined = () => undefined) {
 		this.#count = count;
+		this.#imageRule = imageRule;
 	}
 
 	/** The input tokens that the request cannot exceed, without any encoder. */
-	most({ system, tools, messages }: ModelRequest): number {
+	most({ model, system, tools, messages }: ModelRequest): number {
 		const parts: readonly Part[] = [...tools, ...messages];
-		return 2 * REQUEST_FRAMING + bound(systemTexts(system)) + sum(parts.map((part) => this.#bound(part)));
+		const texts = bound(systemTexts(system)) + sum(parts.map((part) => this.#bound(part)));
+		return 2 * REQUEST_FRAMING + texts + this.#images(model, messages);
 	}
 
 	async estimate(request: ModelRequest, signal: AbortSignal): Promise<RequestEstimate> {
@@ -90,7 +96,13 @@ export class RequestEstimator {
 		return different < 0 ? messages.length : different;
 	}
 
-	async #counted({ system, tools, messages }: ModelRequest, signal: AbortSignal): Promise<Counted> {
+	/** Not kept: each model counts them by a rule of its own. */
+	#images(model: string, messages: readonly Message[]): number {
+		const rule = this.#imageRule(model);
+		return rule ? imagesTokens(rule, messages) : 0;
+	}
+
+	async #counted({ model, system, tools, messages }: ModelRequest, signal: AbortSignal): Promise<Counted> {
 		const parts: readonly Part[] = [...tools, ...messages];
 		const missing = parts.filter((part) => !this.#exact.has(part));
 		const knowsSystem = this.#systems.has(system);
@@ -100,7 +112,8 @@ export class RequestEstimator {
 		if (counts) this.#keep(system, knowsSystem, missing, sums(asked, counts));
 		const tokens = (part: Part) => this.#exact.get(part) ?? guess(textsOf(part));
 		const base = REQUEST_FRAMING + (this.#systems.get(system) ?? guess(systemTexts(system))) + sum(tools.map(tokens));
-		return { base, messages: messages.map(tokens), isExact: counts !== undefined };
+		const counted = messages.map((message) => tokens(message) + this.#images(model, [message]));
+		return { base, messages: counted, isExact: counts !== undefined };
 	}
 
 	#keep(system: string, knowsSystem: boolean, parts: readonly Part[], counts: readonly number[]): void {

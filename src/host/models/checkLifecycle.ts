@@ -31,10 +31,13 @@ export async function checkLifecycle(used: UsedModel, deps: LifecycleDeps, signa
 	await memory.update(SHOWN_KEY, Object.fromEntries([...shown, [model, now]]));
 	const sentence = lifecycleSentence(model, life, endpoint);
 	const choose = 'Choose Model';
-	const buttons = [choose, 'Later'];
+	// A model that has ended has nothing to be compared with.
+	const compare = life.kind === 'ending' && life.successor !== undefined ? [`Try ${life.successor}`] : [];
+	const buttons = [choose, ...compare, 'Later'];
 	const choice = await (tone === 'quiet'
 		? vscode.window.showInformationMessage(plainNotice(sentence), ...buttons)
 		: vscode.window.showWarningMessage(plainNotice(sentence), ...buttons));
+	if (choice !== undefined && compare.includes(choice)) await vscode.commands.executeCommand(COMMANDS.compareModels);
 	if (choice === choose) await vscode.commands.executeCommand(COMMANDS.chooseModel);
 }
 

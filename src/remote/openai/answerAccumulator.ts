@@ -1,10 +1,11 @@
 import type { ToolCall } from '../../core/conversation.ts';
+import type { HostedItem } from '../../core/hostedTools.ts';
 import type { ModelEvent, Usage } from '../../core/ports.ts';
 
 export type CallProgress = Extract<ModelEvent, { kind: 'callProgress' }>;
 
 /** What an event of the stream added that can be shown. */
-export type Growth = Extract<ModelEvent, { kind: 'text' }> | CallProgress;
+export type Growth = Extract<ModelEvent, { kind: 'text' | 'hosted' }> | CallProgress;
 
 export interface Added {
 	readonly growth: readonly Growth[];
@@ -32,6 +33,8 @@ export interface AnswerAccumulator {
 	readonly usage: Usage | undefined;
 	/** Some growth was given out: the user may have seen it. */
 	readonly visible: boolean;
+	/** What tools of the endpoint's own did, to go back to it. */
+	readonly hosted: readonly HostedItem[];
 	/** Takes one parsed event, of any shape. */
 	add(event: unknown): Added;
 	/**

@@ -1,8 +1,10 @@
 import { asksWithImages, imageRefusal, imagesOf, withoutImages } from '../../core/images.ts';
-import type { ModelBehaviour } from '../../core/models/behaviour.ts';
+import { behaviourOf, type ModelBehaviour } from '../../core/models/behaviour.ts';
+import type { ModelRow } from '../../core/models/modelRow.ts';
 import type { ModelRequest } from '../../core/ports.ts';
 import { predictionObstacle } from '../../core/prediction.ts';
 import type { Failure } from '../../shared/failure.ts';
+import { fitHostedTools } from './fitHostedTools.ts';
 import type { Preset } from './presets.ts';
 
 /** `notices` say in sentences what of the request was left out, and why. */
@@ -11,10 +13,12 @@ export type Fitted =
 	| { readonly kind: 'refused'; readonly failure: Failure };
 
 /** Makes a request one that the model takes, or says why it can be none, before anything is sent. */
-export function fitRequest(asked: ModelRequest, behaviour: ModelBehaviour, preset: Preset): Fitted {
-	const { request, notices } = fitPrediction(asked, behaviour, preset);
+export function fitRequest(asked: ModelRequest, row: ModelRow | undefined, preset: Preset): Fitted {
+	const behaviour = behaviourOf(row);
+	const tools = fitHostedTools(asked, row, preset);
+	const { request, notices } = fitPrediction(tools.request, behaviour, preset);
 	const fitted = fitImages(request, behaviour);
-	return fitted.kind === 'request' ? { ...fitted, notices } : fitted;
+	return fitted.kind === 'request' ? { ...fitted, notices: [...tools.notices, ...notices] } : fitted;
 }
 
 /** A prediction goes through Chat Completions, or not at all. */

@@ -2,14 +2,16 @@ import OpenAI from 'openai';
 import { behaviourOf } from '../../core/models/behaviour.ts';
 import { findModel } from '../../core/models/findModel.ts';
 import type { ModelRow } from '../../core/models/modelRow.ts';
-import type { Clock, Model, ModelEvent, ModelRequest } from '../../core/ports.ts';
+import type { Approver, Clock, Model, ModelEvent, ModelRequest } from '../../core/ports.ts';
 import type { Failure } from '../../shared/failure.ts';
+import { answerQuestions } from './answerQuestions.ts';
 import { type Attempt, type Opened, PATIENCE, PATIENCE_WITH_THOUGHT } from './attempt.ts';
 import { CHAT_TRANSPORT } from './chat/chatTransport.ts';
 import { addressOf, type Endpoint, endpointId, presetOf } from './endpoint.ts';
-import { type EndpointSettings, extraFields } from './endpointSettings.ts';
+import { type EndpointSettings, extraFields, keepFields } from './endpointSettings.ts';
 import { fitRequest } from './fitRequest.ts';
 import { guardFetch } from './guardedFetch.ts';
+import { asRecord } from './json.ts';
 import type { Preset, TransportName } from './presets.ts';
 import { type Place, Quirks } from './quirks.ts';
 import { fieldsRefused, formatRefused, toolsRefused } from './refusals.ts';
@@ -35,7 +37,9 @@ export interface OpenaiModelOptions {
 	readonly quirks?: Quirks;
 	/** What is known of models, the user's rows included; the catalogue when absent. */
 	rows?(): readonly ModelRow[];
-	/** Is shown the body of every request right before it leaves. */
+	/** Is asked before a remote MCP server is called; without one no call of such a server is allowed. */
+	readonly approver?: Approver;
+	/** Is shown the body of every request right before it leaves, without the secrets of remote servers. */
 	onRequest?(body: unknown): void;
 	/** 0 ≤ random < 1, for the jitter of retries. */
 	random?(): number;
@@ -70,7 +74,7 @@ interface Speaker extends OpenaiModelOptions {
 
 async function* stream(asked: ModelRequest, speaker: Speaker, signal: AbortSignal): AsyncGenerator<ModelEvent, void> {
 	const { endpoint, clock, random = Math.random } = speaker;
-	const fitted = fitRequest(asked, behaviourOf(rowOf(asked, speaker)), speaker.preset);
+	const fitted = fitRequest(asked, rowOf(asked, speaker), speaker.preset);
 	if (fitted.kind === 'refused') return yield { kind: 'failed', failure: fitted.failure, partialText: '' };
 	const { request, notices } = fitted;
 	const key = await findKey(request, speaker, signal);
@@ -78,10 +82,15 @@ async function* stream(asked: ModelRequest, speaker: Speaker, signal: AbortSigna
 	if (key.kind === 'none') return yield { kind: 'failed', failure: key.failure, partialText: '' };
 	for (const sentence of notices) yield { kind: 'notice', sentence };
 	const context = { endpoint, model: request.model, key: key.value };
-	const attempt = () => attemptOf(request, speaker, key.value);
 	const thinks = request.reasoning !== undefined && request.reasoning.effort !== 'none';
-	const patience = thinks ? PATIENCE_WITH_THOUGHT : PATIENCE;
-	yield* streamAnswer(request, { clock, context, attempt, patience, random }, signal);
+	// Tools that the endpoint runs work in silence as well.
+	const patience = thinks || request.hostedTools ? PATIENCE_WITH_THOUGHT : PATIENCE;
+	const answer = (each: ModelRequest) => {
+		const attempt = () => attemptOf(each, speaker, key.value);
+		return streamAnswer(each, { clock, context, attempt, patience, random }, signal);
+	};
+	if (request.hostedTools) yield* answerQuestions(request, answer, speaker.approver, signal);
+	else yield* answer(request);
 }
 
 function rowOf({ model }: ModelRequest, { rows }: OpenaiModelOptions): ModelRow | undefined {
@@ -98,13 +107,17 @@ function attemptOf(request: ModelRequest, speaker: Speaker, key: string | undefi
 	const place = { endpoint: endpointId(endpoint), model, transport: transport.name };
 	const lacks = behaviourOf(row).structuredOutputs ? preset.lacks : [...preset.lacks, ...ANSWER_FORMATS];
 	const without = new Set([...lacks, ...quirks.without(place)]);
-	const prepared = transport.prepare(request, without, extraFields(preset.id, settings, request));
+	const extra = {
+		...extraFields(preset.id, settings, request),
+		...(!without.has('store') && keepFields(preset.id, settings)),
+	};
+	const prepared = transport.prepare(request, without, extra);
 	return {
 		accumulator: transport.accumulator(request),
 		room: () => budget.waitFor(model, tokens, clock.now()),
 		async open(signal) {
 			budget.spend(model, tokens, clock.now());
-			speaker.onRequest?.(prepared.body);
+			speaker.onRequest?.(withoutSecrets(prepared.body));
 			const address = addressOf(endpoint, transport.path, model);
 			const guard = guardFetch(speaker.fetch, address, requestHeaders({ preset, key, settings }));
 			const opened = await openStream(prepared, endpoint, guard, signal);
@@ -119,6 +132,14 @@ function attemptOf(request: ModelRequest, speaker: Speaker, key: string | undefi
 			return formatRefused(answer, transport.name) && otherFormat(place, speaker) && quirks.learn(place, [], true);
 		},
 	};
+}
+
+/** Tokens for remote servers are in the body; they are nobody's to see. */
+function withoutSecrets(body: object): object {
+	const { tools } = asRecord(body);
+	if (!Array.isArray(tools) || !tools.some((tool) => 'authorization' in asRecord(tool))) return body;
+	const shown = tools.map((tool: object) => ('authorization' in tool ? { ...tool, authorization: '[secret]' } : tool));
+	return { ...body, tools: shown };
 }
 
 /** The format that the request wants, or the other one where the endpoint has only that. */

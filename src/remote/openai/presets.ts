@@ -31,6 +31,8 @@ export interface Preset {
 	readonly transports: readonly [TransportName, ...TransportName[]];
 	/** The header that carries a key. A sign-in token always goes as a bearer. */
 	readonly keyHeader: 'authorization' | 'api-key';
+	/** It may run tools of its own, through Responses. */
+	readonly hostedTools: boolean;
 	/** `model` is the name of the user's deployment. */
 	readonly modelIsDeployment: boolean;
 	/** Never sent there: it is refused, or means nothing. */
@@ -53,6 +55,7 @@ const COMMON = {
 	transports: ['chat', 'responses'],
 	keyHeader: 'authorization',
 	modelIsDeployment: false,
+	hostedTools: true,
 	lacks: OPENAI_ONLY,
 } as const satisfies Partial<Preset>;
 
@@ -81,6 +84,7 @@ export const PRESETS: readonly Preset[] = [
 	{
 		...COMMON,
 		id: 'openrouter',
+		hostedTools: false,
 		name: 'OpenRouter',
 		host: /^openrouter\.ai$/,
 		path: '/api/v1',
@@ -91,6 +95,7 @@ export const PRESETS: readonly Preset[] = [
 	{
 		...COMMON,
 		id: 'railwail',
+		hostedTools: false,
 		name: 'Railwail',
 		host: /(^|\.)railwail\.[a-z]+$/,
 		transports: ['chat'],
@@ -108,6 +113,7 @@ export const PRESETS: readonly Preset[] = [
 	{
 		...COMMON,
 		id: 'ollama',
+		hostedTools: false,
 		name: 'Ollama',
 		localPort: '11434',
 		lacks: [...LOCAL, 'tool_choice'],
@@ -116,6 +122,7 @@ export const PRESETS: readonly Preset[] = [
 	{
 		...COMMON,
 		id: 'lmStudio',
+		hostedTools: false,
 		name: 'LM Studio',
 		localPort: '1234',
 		lacks: LOCAL,
@@ -124,13 +131,22 @@ export const PRESETS: readonly Preset[] = [
 	{
 		...COMMON,
 		id: 'llamaCpp',
+		hostedTools: false,
 		name: 'llama.cpp',
 		localPort: '8080',
 		transports: ['chat'],
 		lacks: LOCAL,
 		source: 'llama.cpp server README, 2026-08',
 	},
-	{ ...COMMON, id: 'vllm', name: 'vLLM', localPort: '8000', lacks: LOCAL, source: 'vLLM documentation, 2026-08' },
+	{
+		...COMMON,
+		id: 'vllm',
+		hostedTools: false,
+		name: 'vLLM',
+		localPort: '8000',
+		lacks: LOCAL,
+		source: 'vLLM documentation, 2026-08',
+	},
 ];
 
 /** Who is not known is told `store: false`: it may be a way to OpenAI, which keeps answers by default. */
@@ -160,6 +176,7 @@ function legacyAzure(azure: Preset, version: string): Preset {
 	return {
 		...azure,
 		id: 'azureLegacy',
+		hostedTools: false,
 		transports: ['chat'],
 		lacks: ['prompt_cache_key', 'include_obfuscation', ...tooNew.map(([field]) => field as DroppableField)],
 		source: 'Azure OpenAI REST reference, versions up to 2025-01-01-preview',

@@ -121,8 +121,8 @@ function judgeFinished(
 	const { accumulator } = progress.attempt;
 	const cut = finish === 'complete' ? undefined : finish;
 	const toolCalls = accumulator.toolCalls(callIdsOf(request), cut !== undefined);
-	const { text, refusal } = accumulator;
-	if (!cut && !text && !refusal && !toolCalls.length) {
+	const { text, refusal, hosted } = accumulator;
+	if (!cut && !text && !refusal && !toolCalls.length && !hosted.length) {
 		if (progress.retriedEmpty) return end(failed(emptyAnswer(context), progress));
 		progress.retriedEmpty = true;
 		return AT_ONCE;
@@ -133,6 +133,7 @@ function judgeFinished(
 		text,
 		toolCalls,
 		...(refusal && { refusal }),
+		...(hosted.length > 0 && { hosted }),
 	});
 }
 

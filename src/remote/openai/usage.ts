@@ -30,12 +30,14 @@ export function sumUsage(before: Usage | undefined, more: Usage | undefined): Us
 	const cacheWriteTokens = added(before.cacheWriteTokens, more.cacheWriteTokens);
 	const serviceTier = more.serviceTier ?? before.serviceTier;
 	const prediction = sumPrediction(before.prediction, more.prediction);
+	const fees = [...(before.fees ?? []), ...(more.fees ?? [])];
 	return {
 		inputTokens: before.inputTokens + more.inputTokens,
 		cachedTokens: before.cachedTokens + more.cachedTokens,
 		...(cacheWriteTokens !== undefined && { cacheWriteTokens }),
 		outputTokens: before.outputTokens + more.outputTokens,
 		...(prediction && { prediction }),
+		...(fees.length > 0 && { fees }),
 		...(serviceTier !== undefined && { serviceTier }),
 		...(dollars !== undefined && { dollars }),
 	};

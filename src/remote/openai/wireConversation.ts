@@ -1,4 +1,5 @@
-import type { AttachedImage, Message, ToolCall } from '../../core/conversation.ts';
+import { type AttachedImage, isEmpty, type Message, type ToolCall } from '../../core/conversation.ts';
+import type { HostedItem } from '../../core/hostedTools.ts';
 import { isJson } from './json.ts';
 
 /** A call as it may be sent back: its name is legal, its arguments are JSON, and it has its result. */
@@ -15,8 +16,13 @@ export interface WireImage {
 
 export type WireMessage =
 	| { readonly role: 'user'; readonly text: string; readonly images: readonly WireImage[] }
-	/** Says or calls something, or both. */
-	| { readonly role: 'assistant'; readonly text: string; readonly calls: readonly AnsweredCall[] };
+	/** Says, calls or did something, or all of it. */
+	| {
+			readonly role: 'assistant';
+			readonly text: string;
+			readonly calls: readonly AnsweredCall[];
+			readonly hosted: readonly HostedItem[];
+	  };
 
 /** UTF-16 units. The API refuses a text above 10,485,760 characters, wherever it stands. */
 const LONGEST_TEXT = 10_000_000;
@@ -33,12 +39,12 @@ export function wireConversation(messages: readonly Message[]): readonly WireMes
 	for (const [at, message] of messages.entries()) {
 		if (message.role === 'user')
 			wire.push({ role: 'user', text: sendable(message.text), images: (message.images ?? []).map(wireImage) });
-		// An answer that says and calls nothing is left out: servers refuse it.
-		if (message.role === 'assistant' && (message.text !== '' || message.toolCalls.length > 0))
+		if (message.role === 'assistant' && !isEmpty(message))
 			wire.push({
 				role: 'assistant',
 				text: sendable(message.text),
 				calls: answeredCalls(message.toolCalls, messages, at),
+				hosted: message.hosted ?? [],
 			});
 		// Results are placed with their calls; one without a call is refused by the API.
 	}

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import vocabulary from 'gpt-tokenizer/bpeRanks/o200k_base';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
+import { findModel } from '../../../src/core/models/findModel.ts';
 import type { Model, ModelRequest } from '../../../src/core/ports.ts';
 import { createTokenCount } from '../../../src/core/tokens/countTokens.ts';
 import { type RequestEstimate, RequestEstimator } from '../../../src/core/tokens/requestEstimator.ts';
@@ -140,6 +141,18 @@ test('each text is counted once', async () => {
 		await estimator.estimate({ ...request, messages: messages.slice(0, length) }, signal);
 	const all = [request.system, ...messages.map(({ text }) => text)].join('').length;
 	assert.equal(counted, all);
+});
+
+test('images count by the rule of the model', async () => {
+	const images = [{ mediaType: 'image/png', base64: 'AA==', width: 1024, height: 1024, detail: 'high' }] as const;
+	const shown = { ...request, messages: [{ role: 'user', text: 'Hello', images }] } as const;
+	const estimator = new RequestEstimator(countTexts, (model) => findModel(model)?.images);
+	const { inputTokens } = await estimator.estimate(request, signal);
+	assert.equal((await estimator.estimate(shown, signal)).inputTokens, inputTokens + 765);
+	assert.ok(estimator.most(shown) >= inputTokens + 765);
+	const mini = { ...shown, model: 'gpt-4.1-mini' };
+	assert.equal((await estimator.estimate(mini, signal)).inputTokens, inputTokens + 1_659);
+	assert.equal((await estimator.estimate({ ...shown, model: 'llama' }, signal)).inputTokens, inputTokens);
 });
 
 test('without an encoder it is a guess, and nothing is learned of it', async () => {

@@ -60,6 +60,17 @@ describe('chooseModel', () => {
 		assert.equal(userModel(), 'qwen');
 	});
 
+	it('offers “auto” where both of its models are listed, and says which they are', async () => {
+		acts = list('qwen', 'vendor/gpt-4.1-mini', 'gpt-4.1');
+		const done = open();
+		await until('the list is there', () => !picker.busy);
+		assert.deepEqual(models(), ['gpt-4.1', 'auto', 'vendor/gpt-4.1-mini', 'qwen']);
+		const auto = picker.items.find(({ model }) => model === 'auto');
+		assert.equal(auto?.description, 'simple asks go to vendor/gpt-4.1-mini, all others to gpt-4.1');
+		picker.hide();
+		await done;
+	});
+
 	it('Escape ends the asking and changes nothing', async () => {
 		acts = ['hang'];
 		const done = open();

@@ -22,12 +22,18 @@ export function fakeSettings(said: {
 	model: string;
 	models?: unknown;
 	endpointOptions?: unknown;
+	smallModel?: string;
+	fallbackModels?: readonly string[];
+	ceilings?: unknown;
 }): Settings {
 	return {
 		endpoint: () => said.endpoint,
 		model: () => said.model,
+		smallModel: () => said.smallModel ?? '',
+		fallbackModels: () => said.fallbackModels ?? [],
 		models: () => said.models,
 		endpointOptions: () => said.endpointOptions,
+		ceilings: () => said.ceilings,
 		reasoningEffort: () => undefined,
 		approveEdits: () => 'sensitive',
 		saveEditedFiles: () => true,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import type { ModelRequest } from '../../../src/core/ports.ts';
+import type { Model, ModelRequest } from '../../../src/core/ports.ts';
 import { learnedOf } from '../../../src/host/connectionCommand.ts';
 import { createQuirks } from '../../../src/host/models/quirksMemory.ts';
+import { createKnownDates } from '../../../src/host/models/shutdownDates.ts';
 import { createModels } from '../../../src/host/models.ts';
 import { quirkSentence } from '../../../src/remote/openai/quirks.ts';
 import { DONE, delta, refusal, stream } from '../../endpoint/hostileActs.ts';
@@ -19,6 +20,8 @@ const ASK: ModelRequest = {
 	cacheKey: 'k',
 };
 
+const plainly = (model: Model) => model;
+
 describe('models', () => {
 	let server: HostileServer;
 	let acts: readonly (readonly Act[])[];
@@ -33,11 +36,11 @@ describe('models', () => {
 	const ask = async (memory: ReturnType<typeof fakeMemory>, model = 'gpt-4.1') => {
 		const quirks = createQuirks(memory);
 		const settings = fakeSettings({ endpoint: server.baseUrl, model });
-		const models = createModels({ settings, keys: keysWith('', ''), quirks, onRequest: () => {} });
-		const current = await models.current();
-		assert.ok('stream' in current);
+		const models = createModels({ settings, keys: keysWith('', ''), quirks, memory, onRequest: () => {} });
+		const ready = await models.forAsk('Hello', plainly);
+		assert.ok('model' in ready);
 		const kinds: string[] = [];
-		for await (const { kind } of current.stream({ ...ASK, model }, new AbortController().signal)) kinds.push(kind);
+		for await (const { kind } of ready.model.stream({ ...ASK, model }, new AbortController().signal)) kinds.push(kind);
 		return { kinds, quirks };
 	};
 	const bodies = () => server.requests.map(({ body }) => JSON.parse(body) as Readonly<Record<string, unknown>>);
@@ -70,13 +73,13 @@ describe('models', () => {
 		};
 		try {
 			const said = { endpoint: 'https://openrouter.ai/api/v1', model: 'gpt-4.1', endpointOptions: {} };
-			const deps = { quirks: createQuirks(fakeMemory()), onRequest: () => {} };
+			const deps = { quirks: createQuirks(fakeMemory()), memory: fakeMemory(), onRequest: () => {} };
 			const keys = { ...keysWith('', ''), get: async () => ({ kind: 'key', key: 'k', source: 'stored' }) as const };
 			const models = createModels({ ...deps, settings: fakeSettings(said), keys });
 			const send = async () => {
-				const model = await models.current();
-				assert.ok('stream' in model);
-				for await (const _ of model.stream(ASK, new AbortController().signal));
+				const ready = await models.forAsk('Hello', plainly);
+				assert.ok('model' in ready);
+				for await (const _ of ready.model.stream(ASK, new AbortController().signal));
 			};
 			await send();
 			said.endpointOptions = { openrouter: { provider: { data_collection: 'deny' } } };
@@ -91,5 +94,53 @@ describe('models', () => {
 			{ host: 'openrouter.ai', provider: { data_collection: 'deny' } },
 			{ host: 'api.openai.com', provider: undefined },
 		]);
+	});
+
+	it('goes on with the user’s list at the same endpoint, each model counted by itself', async () => {
+		acts = [refusal(404, { message: 'The model does not exist', code: 'model_not_found' }), fine];
+		const settings = fakeSettings({ endpoint: server.baseUrl, model: 'gone', fallbackModels: ['other'] });
+		const deps = { quirks: createQuirks(fakeMemory()), memory: fakeMemory(), onRequest: () => {} };
+		const models = createModels({ ...deps, settings, keys: keysWith('', '') });
+		const counted: string[] = [];
+		const meter = (model: Model): Model => ({
+			stream(request, signal) {
+				counted.push(request.model);
+				return model.stream(request, signal);
+			},
+		});
+		const ready = await models.forAsk('Hello', meter);
+		assert.ok('model' in ready);
+		const said: string[] = [];
+		for await (const event of ready.model.stream({ ...ASK, model: ready.name }, new AbortController().signal))
+			said.push(event.kind === 'model' ? event.model : event.kind);
+		assert.deepEqual(said, ['notice', 'other', 'text', 'finished']);
+		assert.deepEqual(counted, ['gone', 'other']);
+		assert.deepEqual(
+			bodies().map(({ model }) => model),
+			['gone', 'other'],
+		);
+	});
+
+	it('auto and small jobs use what the endpoint listed, and nothing where it listed nothing', async () => {
+		acts = [fine];
+		const memory = fakeMemory();
+		const settings = fakeSettings({ endpoint: server.baseUrl, model: 'auto' });
+		const deps = { quirks: createQuirks(memory), memory, onRequest: () => {} };
+		const models = createModels({ ...deps, settings, keys: keysWith('', '') });
+		const names = async () => {
+			const found = [
+				await models.forAsk('What is a monad?', plainly),
+				await models.forAsk('Fix it', plainly),
+				await models.forSmallJob(plainly),
+			];
+			return found.map((ready) => ('model' in ready ? ready.name : ready.kind));
+		};
+		assert.deepEqual(await names(), ['modelNotFound', 'modelNotFound', 'modelNotFound']);
+		const listed = ['llama', 'openai/gpt-4.1', 'openai/gpt-4.1-mini'].map((id) => ({ id, shutdown: null }));
+		await createKnownDates(memory).remember(server.baseUrl, listed, Date.now());
+		assert.deepEqual(await names(), ['openai/gpt-4.1-mini', 'openai/gpt-4.1', 'openai/gpt-4.1-mini']);
+		const ended = listed.map(({ id }) => ({ id, shutdown: '2020-01-01' }));
+		await createKnownDates(memory).remember(server.baseUrl, ended, Date.now());
+		assert.deepEqual((await names())[0], 'modelNotFound');
 	});
 });

@@ -1,4 +1,5 @@
 import type { ToolCall } from '../../../core/conversation.ts';
+import type { HostedItem } from '../../../core/hostedTools.ts';
 import type { Usage } from '../../../core/ports.ts';
 import type { Added, AnswerAccumulator, Finish, Growth } from '../answerAccumulator.ts';
 import { type CallPiece, GrowingCalls } from '../growingCalls.ts';
@@ -13,6 +14,8 @@ export class ChatAccumulator implements AnswerAccumulator {
 	#usage: Usage | undefined;
 	#visible = false;
 	readonly #calls = new GrowingCalls();
+	/** This format has no such tools. */
+	readonly hosted: readonly HostedItem[] = [];
 
 	get text(): string {
 		return this.#text;

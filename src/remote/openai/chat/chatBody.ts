@@ -75,7 +75,8 @@ function wireTool(tool: ToolSpec, mayBeStrict: boolean): OpenAI.ChatCompletionTo
 function chatMessages(message: WireMessage): OpenAI.ChatCompletionMessageParam[] {
 	if (message.role === 'user') return [{ role: 'user', content: userContent(message) }];
 	const { text, calls } = message;
-	if (calls.length === 0) return [{ role: 'assistant', content: text }];
+	// What tools of the endpoint did has no place here; servers refuse an answer without words.
+	if (calls.length === 0) return text === '' ? [] : [{ role: 'assistant', content: text }];
 	return [
 		{
 			role: 'assistant',

@@ -33,6 +33,11 @@ export class ReasoningMemory {
 		}
 	}
 
+	/** Whether anything was kept of a call, be it that nothing came before it. */
+	knows(place: Place, callId: string): boolean {
+		return this.#byCall.has(keyOf(place, callId));
+	}
+
 	/** What came before a call; empty when nothing is known. */
 	before(place: Place, callId: string): readonly ReasoningItem[] {
 		return this.#byCall.get(keyOf(place, callId)) ?? [];

@@ -1,9 +1,11 @@
 import type { ToolCall } from '../../../core/conversation.ts';
+import type { HostedItem } from '../../../core/hostedTools.ts';
 import type { Usage } from '../../../core/ports.ts';
 import type { Added, AnswerAccumulator, Finish, Growth } from '../answerAccumulator.ts';
 import { GrowingCalls } from '../growingCalls.ts';
 import { asRecord } from '../json.ts';
 import { readUsage } from '../usage.ts';
+import { annotationEvent, HostedCalls } from './hostedCalls.ts';
 import { ItemSlots } from './itemSlots.ts';
 import type { ReasoningItem } from './reasoningMemory.ts';
 
@@ -12,6 +14,9 @@ type Fields = Readonly<Record<string, unknown>>;
 const NOTHING: readonly Growth[] = [];
 /** Events of a part or an item. What speaks of the response as a whole (`response.in_progress`) only says that it lives. */
 const OF_AN_ITEM = /^response\.\w+\.\w+$/;
+/** Of a tool that the endpoint runs; what the work is comes with its item. */
+const OF_HOSTED_WORK =
+	/^response\.(web_search_call|file_search_call|code_interpreter_call|image_generation_call|mcp_call|mcp_list_tools)\.\w+$/;
 
 /**
  * Puts the events of one streamed response together. Deltas grow what is seen; the `done` events and the final response
@@ -29,6 +34,12 @@ export class ResponsesAccumulator implements AnswerAccumulator {
 	readonly #parts = new Map<string, string>();
 	/** Thoughts by the number of calls that had begun when they ended: they led to the next one. */
 	readonly #thoughts = new Map<number, ReasoningItem[]>();
+	/** Thoughts by the hosted work that they led to. */
+	readonly #beforeHosted = new Map<string, readonly ReasoningItem[]>();
+	readonly #hosted = new HostedCalls();
+	/** Where each part begins in the text, and the notes on it that were given out. */
+	readonly #starts = new Map<string, number>();
+	readonly #noted = new Set<string>();
 	readonly #keep: (callId: string, items: readonly ReasoningItem[]) => void;
 	#lastText: { readonly slot: number; readonly endsLine: boolean } | undefined;
 
@@ -49,6 +60,9 @@ export class ResponsesAccumulator implements AnswerAccumulator {
 	get usage(): Usage | undefined {
 		return this.#usage;
 	}
+	get hosted(): readonly HostedItem[] {
+		return this.#hosted.items;
+	}
 	get visible(): boolean {
 		return this.#visible;
 	}
@@ -66,6 +80,7 @@ export class ResponsesAccumulator implements AnswerAccumulator {
 
 	toolCalls(taken: ReadonlySet<string>, completeOnly: boolean): readonly ToolCall[] {
 		const calls = this.#calls.finish(taken, completeOnly);
+		for (const [id, thoughts] of this.#beforeHosted) this.#keep(id, thoughts);
 		if (!completeOnly)
 			for (const [at, { id }] of calls.entries()) {
 				const thoughts = this.#thoughts.get(at);
@@ -92,6 +107,8 @@ export class ResponsesAccumulator implements AnswerAccumulator {
 				return this.#addItem(event, this.#slotOf(event, true), false);
 			case 'response.output_item.done':
 				return this.#addItem(event, this.#slotOf(event, true), true);
+			case 'response.output_text.annotation.added':
+				return this.#addNote(`${this.#slotOf(event)}.${event.content_index ?? 0}`, event.annotation);
 			case 'response.completed':
 			case 'response.incomplete':
 			case 'response.failed':
@@ -100,7 +117,7 @@ export class ResponsesAccumulator implements AnswerAccumulator {
 				this.#finish ??= { kind: 'error', payload: event.error ?? event };
 				return NOTHING;
 			default:
-				return NOTHING;
+				return OF_HOSTED_WORK.test(type) ? this.#hosted.goOn(this.#slotOf(event), type) : NOTHING;
 		}
 	}
 
@@ -114,6 +131,7 @@ export class ResponsesAccumulator implements AnswerAccumulator {
 			const call = { ...piece(item), id: textOf(item.call_id), index: slot };
 			return some(done ? this.#calls.settle(call) : this.#calls.add(call));
 		}
+		if (HostedCalls.knows(item)) return this.#addHosted(item, slot, done);
 		if (item.type === 'reasoning' && done) this.#addThought(item);
 		if (item.type === 'message' && done && Array.isArray(item.content))
 			return item.content.flatMap((part, at) => this.#addPart(asRecord(part), slot, at));
@@ -122,7 +140,27 @@ export class ResponsesAccumulator implements AnswerAccumulator {
 
 	#addPart(part: Fields, slot: number, at: number): readonly Growth[] {
 		if (part.type === 'refusal') return this.#addRefusal(slot, at, textOf(part.refusal), true);
-		return this.#addText(slot, at, textOf(part.text), true);
+		const notes = Array.isArray(part.annotations) ? part.annotations : [];
+		const said = this.#addText(slot, at, textOf(part.text), true);
+		return [...said, ...notes.flatMap((note) => this.#addNote(`${slot}.${at}`, note))];
+	}
+
+	/** Thoughts that led to the work go back with it. */
+	#addHosted(item: Fields, slot: number, done: boolean): readonly Growth[] {
+		if (done && typeof item.id === 'string') {
+			const thoughts = this.#thoughts.get(this.#calls.size) ?? [];
+			this.#thoughts.delete(this.#calls.size);
+			this.#beforeHosted.set(item.id, thoughts);
+		}
+		return this.#hosted.take(item, slot, done);
+	}
+
+	/** Notes come in events of their own and again with the whole message. */
+	#addNote(part: string, note: unknown): readonly Growth[] {
+		const key = part + JSON.stringify(note);
+		if (this.#noted.has(key)) return NOTHING;
+		this.#noted.add(key);
+		return some(annotationEvent(note, this.#starts.get(part) ?? 0));
 	}
 
 	#addThought(item: Fields): void {
@@ -145,6 +183,8 @@ export class ResponsesAccumulator implements AnswerAccumulator {
 		// Two messages in one answer would run into each other.
 		const gap = this.#lastText && this.#lastText.slot !== slot && !this.#lastText.endsLine ? '\n\n' : '';
 		this.#lastText = { slot, endsLine: more.endsWith('\n') };
+		const part = `${slot}.${contentIndex ?? 0}`;
+		if (!this.#starts.has(part)) this.#starts.set(part, this.#text.length + gap.length);
 		this.#text += gap + more;
 		return [{ kind: 'text', delta: gap + more }];
 	}
@@ -165,15 +205,22 @@ export class ResponsesAccumulator implements AnswerAccumulator {
 
 	/** The answer is over, and complete only by this event. Some servers send their answer in it and nowhere else. */
 	#end(type: string, response: Fields): readonly Growth[] {
-		this.#usage = readUsage(response.usage, response.service_tier) ?? this.#usage;
-		if (this.#finish) return NOTHING;
+		const usage = readUsage(response.usage, response.service_tier) ?? this.#usage;
+		const growth = this.#finish ? NOTHING : this.#addRest(type, response);
+		const fees = this.#hosted.fees(asRecord(response.tool_usage));
+		this.#usage = usage && fees.length > 0 ? { ...usage, fees } : usage;
+		return growth;
+	}
+
+	#addRest(type: string, response: Fields): readonly Growth[] {
 		this.#finish = finishOf(type, response);
 		if (this.#finish.kind === 'error' || !Array.isArray(response.output)) return NOTHING;
 		const said = this.#text !== '' || this.#refusal !== '';
 		const called = this.#calls.size > 0;
+		const did = this.#hosted.items.length > 0;
 		return response.output
 			.map(asRecord)
-			.filter(({ type: kind }) => (kind === 'message' ? !said : !called))
+			.filter((item) => (item.type === 'message' ? !said : HostedCalls.knows(item) ? !did : !called))
 			.flatMap((item) => this.#addItem({ item }, this.#slotOf({ item }, true), true));
 	}
 }

@@ -10,7 +10,11 @@ export function createResponsesTransport(): Transport {
 		name: 'responses',
 		path: '/responses',
 		prepare(request, without, extra) {
-			const body = responsesBody(request, without, (callId) => memory.before(request, callId), extra);
+			const thoughts = {
+				before: (callId: string) => memory.before(request, callId),
+				knows: (callId: string) => memory.knows(request, callId),
+			};
+			const body = responsesBody(request, without, thoughts, extra);
 			return { body, send: (client, options) => client.responses.create(body, options) };
 		},
 		accumulator: (request) =>

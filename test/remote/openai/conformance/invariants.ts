@@ -68,7 +68,7 @@ export function checkNextRequest(messages: readonly Message[]): void {
 	const next = request({ messages: [...messages, { role: 'user', text: 'Go on' }] });
 	assert.deepEqual(requestViolations(chatBody(next, NOTHING)), [], 'I6: the next request by chat');
 	assert.deepEqual(
-		responsesViolations(responsesBody(next, NOTHING, () => [])),
+		responsesViolations(responsesBody(next, NOTHING, { before: () => [], knows: () => false })),
 		[],
 		'I6: the next request by Responses',
 	);

@@ -1,3 +1,4 @@
+import type { Growth } from '../../../../src/remote/openai/answerAccumulator.ts';
 import type { ReasoningItem } from '../../../../src/remote/openai/responses/reasoningMemory.ts';
 import { ResponsesAccumulator } from '../../../../src/remote/openai/responses/responsesAccumulator.ts';
 
@@ -21,9 +22,7 @@ export function accumulate(events: readonly unknown[], completeOnly = false): Re
 		kept[id] = items;
 	});
 	const shown: string[] = [];
-	for (const event of events)
-		for (const growth of accumulator.add(event).growth)
-			shown.push(growth.kind === 'text' ? growth.delta : `${growth.index}:${growth.argumentsText}`);
+	for (const event of events) for (const growth of accumulator.add(event).growth) shown.push(shownAs(growth));
 	const calls = accumulator.toolCalls(new Set(), completeOnly);
 	return {
 		text: accumulator.text,
@@ -34,6 +33,11 @@ export function accumulate(events: readonly unknown[], completeOnly = false): Re
 		finish: accumulator.finish?.kind,
 		kept,
 	};
+}
+
+function shownAs(growth: Growth): string {
+	if (growth.kind === 'text') return growth.delta;
+	return growth.kind === 'hosted' ? JSON.stringify(growth.event) : `${growth.index}:${growth.argumentsText}`;
 }
 
 export const begun = (call: Event, more: Event = {}) => ({

@@ -13,7 +13,7 @@ const LOCAL = presetOf(endpointAt('http://localhost:11434/v1')).lacks;
 const { responsesViolations } = createValidator();
 
 function bodyOf(changes: Partial<ModelRequest> = {}, without: readonly DroppableField[] = []) {
-	const body = responsesBody(request(changes), new Set(without), () => []);
+	const body = responsesBody(request(changes), new Set(without), { before: () => [], knows: () => false });
 	if (!without.includes('strict')) assert.deepEqual(responsesViolations(body), []);
 	return body;
 }
@@ -137,7 +137,10 @@ test('thoughts go back before the call that they led to, and only for a model th
 	};
 	const messages = [user, calling('Looking.', 'a', 'b', 'c'), result('a'), result('b'), result('c')];
 	const build = (changes: Partial<ModelRequest>, without: readonly DroppableField[] = []) =>
-		responsesBody(request({ model: 'gpt-6-luna', messages, ...changes }), new Set(without), (id) => thoughts[id] ?? []);
+		responsesBody(request({ model: 'gpt-6-luna', messages, ...changes }), new Set(without), {
+			before: (id) => thoughts[id] ?? [],
+			knows: (id) => id in thoughts,
+		});
 	const body = build({ reasoning: {} });
 	assert.deepEqual(responsesViolations(body), []);
 	assert.deepEqual(
