@@ -145,6 +145,7 @@ async function createClient(endpoint: Endpoint, { settings, keys, quirks, onRequ
 		clock,
 		settings: readEndpointOptions(settings.endpointOptions()).settings,
 		quirks,
+		rows: () => modelRows(settings),
 		onRequest,
 	});
 }
