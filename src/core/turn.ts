@@ -139,7 +139,8 @@ async function* askModel(run: Run, step: number): AsyncGenerator<TurnEvent, { an
 	let waited = false;
 	for await (const event of run.ports.model.stream(request, run.signal)) {
 		// The sentence of a wait goes when the answer goes on.
-		if (waited && (event.kind === 'text' || event.kind === 'callProgress')) yield { kind: 'phase', phase: 'answering' };
+		if (waited && (event.kind === 'text' || event.kind === 'callProgress' || event.kind === 'hosted'))
+			yield { kind: 'phase', phase: 'answering' };
 		waited = event.kind === 'retrying' || event.kind === 'waiting';
 		if (event.kind === 'callProgress') yield* showProgress(run, step, event, shown);
 		else if (event.kind === 'hosted') yield* showHosted(step, event.event, hosted);

@@ -58,11 +58,13 @@ type Router = (wishes: ModelWishes, nameHere: NameHere, host: string) => Route |
 /** One client for each endpoint and what is set for it, so that its thoughts and limits are kept. */
 export function createModels(deps: ModelsDeps): Models {
 	const { settings } = deps;
-	const clients = new Map<string, Model>();
-	const clientOf = async (endpoint: Endpoint) => {
+	const clients = new Map<string, Promise<Model>>();
+	const clientOf = (endpoint: Endpoint) => {
 		const id = JSON.stringify([endpointId(endpoint), settings.endpointOptions()]);
-		const client = clients.get(id) ?? (await createClient(endpoint, deps));
+		const client = clients.get(id) ?? createClient(endpoint, deps);
 		clients.set(id, client);
+		// What could not be loaded once may be there the next time.
+		client.catch(() => clients.delete(id));
 		return client;
 	};
 	let lastAsk: ModelRequest | undefined;
@@ -104,7 +106,7 @@ export function createModels(deps: ModelsDeps): Models {
 		forSmallJob: (meter) => ready(routeSmallJob, meter),
 		warmUp() {
 			const parsed = parseEndpoint(settings.endpoint());
-			if (parsed.kind === 'endpoint') void clientOf(parsed.endpoint);
+			if (parsed.kind === 'endpoint') clientOf(parsed.endpoint).catch(() => {});
 		},
 	};
 }
@@ -145,6 +147,7 @@ async function createClient(endpoint: Endpoint, { settings, keys, quirks, onRequ
 		clock,
 		settings: readEndpointOptions(settings.endpointOptions()).settings,
 		quirks,
+		rows: () => modelRows(settings),
 		onRequest,
 	});
 }

@@ -8,6 +8,22 @@ import { createValidator, type Validator } from './violations.ts';
 /** Takes over a response for what `Answer` cannot say. */
 export type RawAnswer = (response: ServerResponse) => void | Promise<void>;
 
+/** A request to a part of the API that does not stream. */
+export interface PlainRequest {
+	/** Method and path, such as `POST /v1/embeddings`. */
+	readonly route: string;
+	readonly headers: IncomingMessage['headers'];
+	readonly text: string;
+}
+
+export interface PlainAnswer {
+	/** Default 200. */
+	readonly status?: number;
+	readonly headers?: Readonly<Record<string, string>>;
+	/** A string is sent as it is. */
+	readonly body: object | string;
+}
+
 export interface EndpointOptions {
 	/** Says what the request number `index` (from 0) is answered with, in whichever format it came. */
 	answer(request: ChatRequest, index: number): Answer | RawAnswer | Promise<Answer | RawAnswer>;
@@ -18,6 +34,8 @@ export interface EndpointOptions {
 	readonly port?: number;
 	/** What GET /models lists; default `gpt-4.1`. */
 	readonly models?: readonly string[];
+	/** Answers what is neither models nor a request for an answer: embeddings, files, batches. */
+	readonly routes?: (request: PlainRequest) => PlainAnswer | undefined;
 	/** When set, requests with another key get 401. */
 	readonly key?: string;
 }
@@ -92,7 +110,15 @@ async function serve(request: IncomingMessage, response: ServerResponse, state: 
 	if (route === 'GET /v1/models') return serveModels(response, state);
 	const format = FORMATS[route];
 	if (format) return serveAnswer(request, response, state, format);
+	const plain = state.options.routes?.({ route, headers: request.headers, text: await readBody(request) });
+	if (plain) return servePlain(response, plain);
 	refuse(response, 404, { message: `Invalid URL (${route})` });
+}
+
+function servePlain(response: ServerResponse, { status = 200, headers = {}, body }: PlainAnswer): void {
+	const isText = typeof body === 'string';
+	response.writeHead(status, { 'content-type': isText ? 'application/octet-stream' : 'application/json', ...headers });
+	response.end(isText ? body : JSON.stringify(body));
 }
 
 function serveModels(response: ServerResponse, state: State): void {

@@ -2,6 +2,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import schemas from '../data/openai-schemas-min.json';
 import { chatViolations } from './chatViolations.ts';
+import { embeddingRules } from './embeddings.ts';
 import { responsesRuleViolations } from './responsesViolations.ts';
 
 /** Checks bodies against OpenAI's own schemas and against the rules that the schemas do not state. */
@@ -10,6 +11,8 @@ export interface Validator {
 	requestViolations(body: unknown): readonly string[];
 	/** The same for a request to the Responses API. */
 	responsesViolations(body: unknown): readonly string[];
+	/** The same for a request for embeddings. */
+	embeddingViolations(body: unknown): readonly string[];
 	/** What is wrong with a chunk that the endpoint itself sends. */
 	chunkViolations(chunk: unknown): readonly string[];
 	/** The same for an event of a streamed response, and for a whole response. */
@@ -42,6 +45,7 @@ export function createValidator(): Validator {
 			...unknownFields(body, inResponses),
 			...responsesRuleViolations(body),
 		],
+		embeddingViolations: (body) => [...check('CreateEmbeddingRequest', body), ...embeddingRules(body)],
 		chunkViolations: (body) => check('CreateChatCompletionStreamResponse', body),
 		eventViolations: (body) => check('ResponseStreamEvent', body),
 		responseViolations: (body) => check('Response', body),

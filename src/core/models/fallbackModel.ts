@@ -51,5 +51,5 @@ async function* streamUntilFailed(
 }
 
 function switchSentence(from: string, to: string, { kind }: Failure): string {
-	return `${from} ${WORDS[kind]}, so ${to} goes on, the next of your setting tandem.fallbackModels.`;
+	return `${from} ${WORDS[kind]}, so ${to} goes on for this turn.`;
 }

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { type Endpoint, endpointId, parseEndpoint } from '../../remote/openai/endpoint.ts';
 import { COMMANDS, SETTINGS } from '../../shared/ids.ts';
-import { plainNotice } from '../notice.ts';
 import type { Settings } from '../settings.ts';
 import { askCredential, type CredentialDeps } from './credentials.ts';
 import { ENDPOINT_RECIPES, type EndpointRecipe } from './endpointRecipes.ts';
@@ -24,13 +23,13 @@ export async function chooseEndpoint(deps: ChooseEndpointDeps, ui: EndpointUi = 
 	const answers = recipe && (await askQuestions(recipe, ui));
 	if (!recipe || !answers) return;
 	const parsed = parseEndpoint(recipe.baseUrl(answers));
-	if (parsed.kind === 'refused') return ui.tell(plainNotice(parsed.sentence), {});
+	if (parsed.kind === 'refused') return ui.tell(parsed.sentence, {});
 	const { endpoint } = parsed;
 	if (!(await hasCredential(recipe, endpoint, deps, ui))) return;
 	const model = recipe.model?.(answers);
 	const values = { [SETTINGS.endpoint]: endpointId(endpoint), ...(model && { [SETTINGS.model]: model }) };
 	if (!(await writeUserSettings(values))) return;
-	ui.tell(plainNotice(`Tandem asks ${endpoint.host} from now on${model ? `, deployment “${model}”` : ''}.`), {
+	ui.tell(`Tandem asks ${endpoint.host} from now on${model ? `, deployment “${model}”` : ''}.`, {
 		'Choose Model': () => void vscode.commands.executeCommand(COMMANDS.chooseModel),
 		'Test Connection': () => void vscode.commands.executeCommand(COMMANDS.testConnection),
 	});
@@ -104,6 +103,6 @@ async function hasCredential(
 ): Promise<boolean> {
 	if (key === 'none' || (await deps.keys.get(endpoint.origin)).kind === 'key') return true;
 	const obtained = await askCredential(endpoint, key === 'ask', deps, ui);
-	if (obtained.kind === 'failed') ui.tell(plainNotice(obtained.sentence), {});
+	if (obtained.kind === 'failed') ui.tell(obtained.sentence, {});
 	return obtained.kind === 'done';
 }

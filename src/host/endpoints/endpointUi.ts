@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plainNotice } from '../notice.ts';
 import type { EndpointRecipe, Question } from './endpointRecipes.ts';
 
 /** A line of the list of endpoints; separators have no recipe. */
@@ -53,7 +54,7 @@ export const endpointUi: EndpointUi = {
 		return (await vscode.window.showQuickPick([signIn, key], options))?.what;
 	},
 	tell(sentence, buttons) {
-		void vscode.window.showInformationMessage(sentence, ...Object.keys(buttons)).then((choice) => {
+		void vscode.window.showInformationMessage(plainNotice(sentence), ...Object.keys(buttons)).then((choice) => {
 			if (choice !== undefined) buttons[choice]?.();
 		});
 	},

@@ -19,63 +19,117 @@ export const KEPT_DAYS = 400;
 const NAME = /^(\d{4}-\d{2}-\d{2})\.jsonl$/;
 const LINE_END = 10;
 
+/** So old may be what is known of other windows: a request does not wait for the disk while somebody works. */
+const FRESH_MS = 60_000;
+
 /** The ledger of a folder, which need not exist. What cannot be written is still counted in this window. */
 export function openLedger(folder: string, clock: Clock): Ledger {
-	const today = new DayReader(folder);
-	/** Of this window, what the disk did not take; of the day that it is about. */
-	let unwritten = { day: '', spent: NOTHING_SPENT };
+	const day = new DaySum(folder, clock);
 	let writing: Promise<void> | undefined;
 	const write = async (entry: LedgerEntry) => {
 		try {
 			if (!writing) await makeRoom(folder, dayOf(clock.now() - KEPT_DAYS * 86_400_000));
 			await appendFile(fileOf(folder, dayOf(entry.at)), entryLine(entry));
+			day.isWritten(entry);
 		} catch {
-			const day = dayOf(entry.at);
-			unwritten = { day, spent: addSpent(unwritten.day === day ? unwritten.spent : NOTHING_SPENT, entry) };
+			// It stays in what this window counts by itself.
 		}
 	};
 	return {
 		record(entry) {
+			day.add(entry);
 			const before = writing;
 			writing = before ? before.then(() => write(entry)) : write(entry);
+			void writing.then(() => day.refresh());
 		},
-		async spentToday() {
-			await writing;
-			const day = dayOf(clock.now());
-			const { dollars, tokens } = await today.read(day);
-			const more = unwritten.day === day ? unwritten.spent : NOTHING_SPENT;
-			return { dollars: dollars + more.dollars, tokens: tokens + more.tokens };
-		},
+		spentToday: () => day.spent(),
 		async read(days) {
 			await writing;
 			const first = dayOf(clock.now() - (days - 1) * 86_400_000);
 			const entries: LedgerEntry[] = [];
-			for (const day of await daysIn(folder)) if (day >= first) entries.push(...(await entriesOf(folder, day)));
+			for (const each of await daysIn(folder)) if (each >= first) entries.push(...(await entriesOf(folder, each)));
 			return entries;
 		},
 	};
 }
 
+/** What was spent today: by the file, which all windows write, and by entries of this one that are not in it yet. */
+class DaySum {
+	readonly #folder: string;
+	readonly #clock: Clock;
+	#day = '';
+	#reader: DayReader;
+	#inFile: Spent = NOTHING_SPENT;
+	#readAt = Number.NEGATIVE_INFINITY;
+	#own = new Set<LedgerEntry>();
+	/** Of `own`, those that the next reading finds in the file. */
+	#written: LedgerEntry[] = [];
+
+	constructor(folder: string, clock: Clock) {
+		this.#folder = folder;
+		this.#clock = clock;
+		this.#reader = new DayReader(folder, '');
+	}
+
+	add(entry: LedgerEntry): void {
+		this.#turnPage();
+		if (dayOf(entry.at) === this.#day) this.#own.add(entry);
+	}
+
+	isWritten(entry: LedgerEntry): void {
+		this.#written.push(entry);
+	}
+
+	async spent(): Promise<Spent> {
+		this.#turnPage();
+		const age = this.#clock.now() - this.#readAt;
+		if (age < 0 || age >= FRESH_MS) await this.refresh();
+		return [...this.#own].reduce(addSpent, this.#inFile);
+	}
+
+	async refresh(): Promise<void> {
+		this.#turnPage();
+		const reader = this.#reader;
+		const found = this.#written;
+		this.#written = [];
+		const inFile = await reader.read();
+		if (reader !== this.#reader) return;
+		this.#inFile = inFile;
+		this.#readAt = this.#clock.now();
+		for (const entry of found) this.#own.delete(entry);
+	}
+
+	/** A new day begins with nothing. */
+	#turnPage(): void {
+		const day = dayOf(this.#clock.now());
+		if (day === this.#day) return;
+		this.#day = day;
+		this.#reader = new DayReader(this.#folder, day);
+		this.#inFile = NOTHING_SPENT;
+		this.#readAt = Number.NEGATIVE_INFINITY;
+		this.#own = new Set();
+		this.#written = [];
+	}
+}
+
 /** Adds up a file that grows, also by other windows: each byte is read once. */
 class DayReader {
-	readonly #folder: string;
-	#day = '';
+	readonly #file: string;
 	#offset = 0;
-	#spent = NOTHING_SPENT;
-	#reading: Promise<unknown> = Promise.resolve();
+	#spent: Spent = NOTHING_SPENT;
+	#reading: Promise<Spent> = Promise.resolve(NOTHING_SPENT);
 
-	constructor(folder: string) {
-		this.#folder = folder;
+	constructor(folder: string, day: string) {
+		this.#file = fileOf(folder, day);
 	}
 
-	read(day: string): Promise<Spent> {
-		const next = this.#reading.then(() => this.#read(day));
-		this.#reading = next;
-		return next;
+	/** One after the other. Never rejects. */
+	read(): Promise<Spent> {
+		this.#reading = this.#reading.then(() => this.#readOn());
+		return this.#reading;
 	}
 
-	async #read(day: string): Promise<Spent> {
-		if (day !== this.#day) this.#begin(day);
+	async #readOn(): Promise<Spent> {
 		try {
 			const more = await this.#more();
 			// A line that another window is writing right now is read the next time.
@@ -91,18 +145,11 @@ class DayReader {
 		return this.#spent;
 	}
 
-	#begin(day: string): void {
-		this.#day = day;
-		this.#offset = 0;
-		this.#spent = NOTHING_SPENT;
-	}
-
 	async #more(): Promise<Buffer> {
-		const file = await open(fileOf(this.#folder, this.#day), 'r');
+		const file = await open(this.#file, 'r');
 		try {
 			const { size } = await file.stat();
-			if (size < this.#offset) this.#begin(this.#day);
-			const buffer = Buffer.alloc(size - this.#offset);
+			const buffer = Buffer.alloc(Math.max(0, size - this.#offset));
 			const { bytesRead } = await file.read(buffer, 0, buffer.length, this.#offset);
 			return buffer.subarray(0, bytesRead);
 		} finally {

@@ -14,6 +14,7 @@ export const DROPPABLE_FIELDS = [
 	'reasoning',
 	'include',
 	'prediction',
+	'encoding_format',
 	'response_format',
 	'text',
 	// No field of the API: calls of a tool that stands in for `response_format`.

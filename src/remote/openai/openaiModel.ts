@@ -3,12 +3,12 @@ import { behaviourOf } from '../../core/models/behaviour.ts';
 import { findModel } from '../../core/models/findModel.ts';
 import type { ModelRow } from '../../core/models/modelRow.ts';
 import type { Approver, Clock, Model, ModelEvent, ModelRequest } from '../../core/ports.ts';
-import type { Failure } from '../../shared/failure.ts';
 import { answerQuestions } from './answerQuestions.ts';
 import { type Attempt, type Opened, PATIENCE, PATIENCE_WITH_THOUGHT } from './attempt.ts';
 import { CHAT_TRANSPORT } from './chat/chatTransport.ts';
 import { addressOf, type Endpoint, endpointId, presetOf } from './endpoint.ts';
 import { type EndpointSettings, extraFields, keepFields } from './endpointSettings.ts';
+import { findKey } from './findKey.ts';
 import { fitRequest } from './fitRequest.ts';
 import { guardFetch } from './guardedFetch.ts';
 import { asRecord } from './json.ts';
@@ -19,10 +19,8 @@ import { requestHeaders } from './requestHeaders.ts';
 import { requestTokens } from './requestSize.ts';
 import { createResponsesTransport } from './responses/responsesTransport.ts';
 import { streamAnswer } from './streamAnswer.ts';
-import { keyUnreadable, keyUnusable, noKey } from './streamFailures.ts';
 import { TokenBudget } from './tokenBudget.ts';
 import type { PreparedRequest, Transport } from './transport.ts';
-import { untilAborted } from './untilAborted.ts';
 
 export interface OpenaiModelOptions {
 	readonly endpoint: Endpoint;
@@ -77,7 +75,7 @@ async function* stream(asked: ModelRequest, speaker: Speaker, signal: AbortSigna
 	const fitted = fitRequest(asked, rowOf(asked, speaker), speaker.preset);
 	if (fitted.kind === 'refused') return yield { kind: 'failed', failure: fitted.failure, partialText: '' };
 	const { request, notices } = fitted;
-	const key = await findKey(request, speaker, signal);
+	const key = await findKey(request.model, speaker, signal);
 	if (signal.aborted) return yield { kind: 'cancelled', partialText: '' };
 	if (key.kind === 'none') return yield { kind: 'failed', failure: key.failure, partialText: '' };
 	for (const sentence of notices) yield { kind: 'notice', sentence };
@@ -156,28 +154,6 @@ function otherFormat({ endpoint, model, transport }: Place, { preset, quirks }: 
 	return preset.transports.some(
 		(name) => name !== transport && !quirks.isRefused({ endpoint, model, transport: name }),
 	);
-}
-
-type FoundKey =
-	| { readonly kind: 'key'; readonly value: string | undefined }
-	| { readonly kind: 'none'; readonly failure: Failure };
-
-async function findKey(
-	{ model }: ModelRequest,
-	{ endpoint, apiKey }: OpenaiModelOptions,
-	signal: AbortSignal,
-): Promise<FoundKey> {
-	const context = { endpoint, model, key: undefined };
-	let value: string | undefined;
-	try {
-		value = (await untilAborted(apiKey(), signal))?.trim() || undefined;
-	} catch {
-		return { kind: 'none', failure: keyUnreadable(context) };
-	}
-	if (value === undefined && !endpoint.isLoopback) return { kind: 'none', failure: noKey(context) };
-	// An illegal header value would come back in the platform's error message, key and all.
-	if (value !== undefined && !/^[\x21-\x7e]+$/.test(value)) return { kind: 'none', failure: keyUnusable(context) };
-	return { kind: 'key', value };
 }
 
 /**

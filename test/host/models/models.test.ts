@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Model, ModelRequest } from '../../../src/core/ports.ts';
+import { TOOLS } from '../../../src/core/tools/index.ts';
 import { learnedOf } from '../../../src/host/connectionCommand.ts';
 import { createQuirks } from '../../../src/host/models/quirksMemory.ts';
 import { createKnownDates } from '../../../src/host/models/shutdownDates.ts';
@@ -142,5 +143,28 @@ describe('models', () => {
 		const ended = listed.map(({ id }) => ({ id, shutdown: '2020-01-01' }));
 		await createKnownDates(memory).remember(server.baseUrl, ended, Date.now());
 		assert.deepEqual((await names())[0], 'modelNotFound');
+	});
+
+	it('a model that thinks calls functions without thinking where the endpoint turns out to lack Responses', async () => {
+		const message =
+			'Function tools with reasoning_effort are not supported in this API. Please use /v1/responses instead.';
+		acts = [refusal(404, { message: 'Not Found' }), refusal(400, { message, param: 'reasoning_effort' }), fine];
+		const settings = fakeSettings({ endpoint: server.baseUrl, model: 'gpt-6-luna' });
+		const deps = { quirks: createQuirks(fakeMemory()), memory: fakeMemory(), onRequest: () => {} };
+		const ready = await createModels({ ...deps, settings, keys: keysWith('', '') }).forAsk('Hello', plainly);
+		assert.ok('model' in ready);
+		const tools = TOOLS.map(({ spec }) => spec);
+		const kinds: string[] = [];
+		const request = { ...ASK, model: ready.name, tools };
+		for await (const { kind } of ready.model.stream(request, new AbortController().signal)) kinds.push(kind);
+		assert.equal(kinds.at(-1), 'finished');
+		assert.deepEqual(
+			server.requests.map(({ path }) => path.replace('/v1', '')),
+			['/responses', '/chat/completions', '/chat/completions'],
+		);
+		assert.deepEqual(
+			bodies().map((body) => body.reasoning_effort),
+			[undefined, undefined, 'none'],
+		);
 	});
 });

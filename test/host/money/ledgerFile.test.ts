@@ -40,18 +40,24 @@ describe('ledgerFile', () => {
 		assert.equal(existsSync(folder()), false, 'nothing is made before something is spent');
 		here.record(entry());
 		there.record(entry({ dollars: 1 }));
-		await there.spentToday();
+		await there.read(1);
+		await here.read(1);
+		assert.ok((await here.spentToday()).dollars >= 0.25, 'what it spent itself is known at once');
+		clock.jump(60_000);
 		assert.deepEqual(await here.spentToday(), { dollars: 1.25, tokens: 220 });
 		there.record(entry());
-		await there.spentToday();
+		await there.read(1);
+		assert.deepEqual(await here.spentToday(), { dollars: 1.25, tokens: 220 }, 'nobody waits for the disk');
+		clock.jump(60_000);
 		assert.deepEqual(await here.spentToday(), { dollars: 1.5, tokens: 330 });
+		clock.jump(-120_000);
 		assert.deepEqual(await openLedger(folder(), clock).spentToday(), { dollars: 1.5, tokens: 330 });
 	});
 
 	it('begins anew at midnight, and reads days back', async () => {
 		const ledger = openLedger(folder(), clock);
 		ledger.record(entry());
-		await ledger.spentToday();
+		await ledger.read(1);
 		clock.jump(DAY);
 		assert.deepEqual(await ledger.spentToday(), { dollars: 0, tokens: 0 });
 		ledger.record(entry({ model: 'other' }));
@@ -69,11 +75,13 @@ describe('ledgerFile', () => {
 	it('is not led astray by lines that are cut, damaged or still being written', async () => {
 		const ledger = openLedger(folder(), clock);
 		ledger.record(entry());
-		await ledger.spentToday();
+		await ledger.read(1);
 		const line = entryLine(entry());
 		appendFileSync(fileOfToday(), `not JSON\n{"at":1}\n${line.slice(0, 40)}`);
+		clock.jump(60_000);
 		assert.deepEqual(await ledger.spentToday(), { dollars: 0.25, tokens: 110 });
 		appendFileSync(fileOfToday(), line.slice(40));
+		clock.jump(60_000);
 		assert.deepEqual(await ledger.spentToday(), { dollars: 0.5, tokens: 220 });
 		assert.equal((await ledger.read(1)).length, 2);
 	});
@@ -104,12 +112,12 @@ describe('ledgerFile', () => {
 	it('keeps so many days and no more, and leaves other files alone', async () => {
 		const old = openLedger(folder(), clock);
 		old.record(entry());
-		await old.spentToday();
+		await old.read(1);
 		outside.write('costs/notes.txt', 'mine');
 		clock.jump((KEPT_DAYS + 1) * DAY);
 		const ledger = openLedger(folder(), clock);
 		ledger.record(entry());
-		await ledger.spentToday();
+		await ledger.read(1);
 		assert.deepEqual(readdirSync(folder()).sort(), [`${dayOf(clock.now())}.jsonl`, 'notes.txt']);
 	});
 });
