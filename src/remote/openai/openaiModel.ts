@@ -79,6 +79,8 @@ async function* stream(asked: ModelRequest, speaker: Speaker, signal: AbortSigna
 	if (signal.aborted) return yield { kind: 'cancelled', partialText: '' };
 	if (key.kind === 'none') return yield { kind: 'failed', failure: key.failure, partialText: '' };
 	for (const sentence of notices) yield { kind: 'notice', sentence };
+	if (request.hostedTools && chooseTransport(request, speaker) !== 'responses')
+		yield { kind: 'notice', sentence: `${endpoint.host} has no Responses API, so the request went without its tools.` };
 	const context = { endpoint, model: request.model, key: key.value };
 	const thinks = request.reasoning !== undefined && request.reasoning.effort !== 'none';
 	// Tools that the endpoint runs work in silence as well.

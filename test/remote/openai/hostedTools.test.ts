@@ -4,7 +4,9 @@ import type { Message } from '../../../src/core/conversation.ts';
 import { feeDollars, type HostedEvent, type HostedTool } from '../../../src/core/hostedTools.ts';
 import { dollarsOf } from '../../../src/core/models/money.ts';
 import type { Approver } from '../../../src/core/ports.ts';
+import { Quirks } from '../../../src/remote/openai/quirks.ts';
 import type { Answer } from '../../endpoint/answer.ts';
+import { startEndpoint } from '../../endpoint/openaiEndpoint.ts';
 import { eventsOf } from '../../endpoint/responsesAnswer.ts';
 import { createValidator } from '../../endpoint/violations.ts';
 import { type Answered, ask, finishedOf, inBoth, modelAt, READ_FILE, usageOf, withEndpoint } from './conversing.ts';
@@ -364,3 +366,20 @@ test('tools that cannot go are left out, and the reason is told', () =>
 		);
 		assert.equal(requests[1]?.transport, 'chat');
 	}));
+
+test('an endpoint whose Responses API was found missing is asked without them, and that is told', async () => {
+	const endpoint = await startEndpoint({ validate, answer: () => ({ text: 'ok' }) });
+	try {
+		const quirks = new Quirks([
+			{ endpoint: endpoint.baseUrl, model: 'gpt-4.1', transport: 'responses', without: [], refused: true },
+		]);
+		const { events } = await ask(endpoint.baseUrl, {
+			options: { quirks },
+			request: { hostedTools: [{ kind: 'webSearch' }] },
+		});
+		assert.ok(events.some((event) => event.kind === 'notice' && /no Responses API/.test(event.sentence)));
+		assert.equal(endpoint.requests[0]?.transport, 'chat');
+	} finally {
+		await endpoint.close();
+	}
+});
