@@ -40,9 +40,6 @@ export interface UndoneChange {
 	readonly diff: string;
 }
 
-/** A document; it need not be read while it is open. */
-export type OpenText = Pick<vscode.TextDocument, 'isClosed' | 'getText'>;
-
 /** What the editor's own undo, a revert or another program took out of a file, or put back into it. */
 export interface FollowedUndo extends UndoneChange {
 	readonly isBack: boolean;
@@ -83,9 +80,11 @@ export interface TurnChanges {
 	undo(scope: Scope, signal: AbortSignal, force?: boolean): Promise<UndoReport>;
 	/**
 	 * To be called when somebody else than a turn or the review changed a file. What was undone or restored in this window and is there
-	 * again waits as it did before; where all of what waits is gone it counts as undone. Rejects only when the signal aborts.
+	 * again waits as it did before; where all of what waits is gone it counts as undone. `open` gives the text of an open
+	 * document, asked for when it is its turn, `undefined` once it is closed: then nothing is followed. Without it the file is read.
+	 * Rejects only when the signal aborts.
 	 */
-	follow(path: string, signal: AbortSignal, open?: OpenText): Promise<readonly FollowedUndo[]>;
+	follow(path: string, signal: AbortSignal, open?: () => string | undefined): Promise<readonly FollowedUndo[]>;
 	/** The user moved files or folders: what waits in them, and what a restore can bring back, goes along. */
 	moved(moves: readonly UserMove[]): Promise<void>;
 	/** Tells the turn whose files or reviews changed. */

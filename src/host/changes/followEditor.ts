@@ -17,16 +17,18 @@ export interface FollowEditorDeps {
  */
 export function followEditor({ changes, paths, tell }: FollowEditorDeps): vscode.Disposable {
 	const stop = new AbortController();
-	const follow = async (uri: vscode.Uri, open?: vscode.TextDocument): Promise<void> => {
+	const follow = async (uri: vscode.Uri, open?: () => string | undefined): Promise<void> => {
 		const path = paths.pathOf(uri);
 		if (path === undefined) return;
 		for (const { chat, isBack, diff } of await changes.follow(path, stop.signal, open))
 			await tell(chat, isBack ? returnedNote(path) : undoneNote([{ path, diff }]));
 	};
 	// Where this fails the next change is followed anew.
-	const look = (uri: vscode.Uri, open?: vscode.TextDocument): void => {
+	const look = (uri: vscode.Uri, open?: () => string | undefined): void => {
 		follow(uri, open).catch(() => {});
 	};
+	const lookAt = (document: vscode.TextDocument): void =>
+		look(document.uri, () => (document.isClosed ? undefined : document.getText()));
 	const lookAtAll = ({ files }: { readonly files: readonly vscode.Uri[] }): void => {
 		for (const uri of files) look(uri);
 	};
@@ -36,11 +38,11 @@ export function followEditor({ changes, paths, tell }: FollowEditorDeps): vscode
 		vscode.workspace.onDidChangeTextDocument(({ document, reason, contentChanges }) => {
 			if (contentChanges.length === 0) return;
 			if (document.isDirty) unsaved.add(document);
-			if (reason !== undefined || !document.isDirty) look(document.uri, document);
+			if (reason !== undefined || !document.isDirty) lookAt(document);
 		}),
 		vscode.workspace.onDidSaveTextDocument((document) => unsaved.delete(document)),
 		// What happened to it while it was closed.
-		vscode.workspace.onDidOpenTextDocument((document) => look(document.uri, document)),
+		vscode.workspace.onDidOpenTextDocument(lookAt),
 		vscode.workspace.onDidCloseTextDocument((document) => {
 			if (unsaved.delete(document)) look(document.uri);
 		}),

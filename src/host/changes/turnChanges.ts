@@ -8,7 +8,6 @@ import type {
 	Checkpoints,
 	FileHunk,
 	FollowedUndo,
-	OpenText,
 	Scope,
 	TurnChanges,
 	TurnTitle,
@@ -130,13 +129,12 @@ class StoredTurnChanges implements TurnChanges {
 		);
 	}
 
-	async follow(path: string, signal: AbortSignal, open?: OpenText): Promise<readonly FollowedUndo[]> {
+	async follow(path: string, signal: AbortSignal, open?: () => string | undefined): Promise<readonly FollowedUndo[]> {
 		if (!this.#log.isFollowed(path)) return [];
 		return this.#ledger.inOrder(async () => {
-			const isOpen = open && !open.isClosed;
-			const now = isOpen
-				? ({ kind: 'text', text: open.getText() } as const)
-				: await textNow(path, this.#deps.workspace, signal);
+			const text = open?.();
+			if (open && text === undefined) return [];
+			const now = open ? ({ kind: 'text', text } as const) : await textNow(path, this.#deps.workspace, signal);
 			const turned = now.kind === 'text' ? await this.#log.follow(path, now.text) : [];
 			return turned.flatMap(({ turns, isBack, ...texts }) => {
 				const chats = new Set(this.#ledger.turns.flatMap(({ turn, chat }) => (turns.includes(turn) ? chat : [])));

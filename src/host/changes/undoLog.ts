@@ -114,7 +114,9 @@ function turnedRecord(ledger: Pick<TurnLedger, 'turns'>, from: RecordAt, to: Rec
 	const isAll = to.file.steps.every((step, index) => hasReview(steps[index], step));
 	// Anything else of it was decided meanwhile: what comes back waits all the same.
 	const review = isAll ? to.file.review : steps.some((step) => keptName(step) !== leftName(step)) ? 'pending' : 'mixed';
-	return [{ turn, at, file: { ...file, steps, review } }];
+	// A redo of the restore, or the user, may have decided so already.
+	const isSame = review === file.review && steps.every((step, index) => hasReview(file.steps[index], step));
+	return isSame ? [] : [{ turn, at, file: { ...file, steps, review } }];
 }
 
 function isSameWrite(file: FileRecord, other: FileRecord): boolean {

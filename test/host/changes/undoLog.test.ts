@@ -119,6 +119,23 @@ describe('undos that the editor takes back', () => {
 		assert.deepEqual([document.getText(), review()], [CHANGED, ['pending']]);
 	});
 
+	it('are no news where Tandem itself brings back what it restored, in files that are not open', async () => {
+		scratch.write('b.txt', TEXT);
+		const edits = [{ start: 0, end: 4, text: 'LINE' }];
+		await write(changes, 't2', { kind: 'update', path: scratch.path('b.txt'), base: TEXT, edits });
+		await changes.checkpoints.restore(['t1', 't2'], 'refuse', never);
+		await changes.checkpoints.redo('refuse', never);
+		for (const name of ['a.txt', 'b.txt']) {
+			await changes.follow(scratch.path(name), never);
+			await changes.follow(scratch.path(name), never);
+		}
+		assert.deepEqual(
+			['t1', 't2'].map((turn) => changes.files(turn)[0]?.review),
+			['pending', 'pending'],
+		);
+		assert.deepEqual(told, []);
+	});
+
 	it('bring a created file back that waits', async () => {
 		await write(changes, 't2', { kind: 'create', path: scratch.path('n.txt'), text: 'new\n' });
 		await changes.undo({ kind: 'turn', turn: 't2' }, never);
