@@ -14,6 +14,10 @@ const lazy = {
 	'src/host/fix/fixRun.ts': 'fix',
 	'src/host/review/reviewRun.ts': 'review',
 	'src/host/connectionCommand.ts': 'connection',
+	'src/host/models/chooseModel.ts': 'choose-model',
+	'src/host/models/checkLifecycle.ts': 'lifecycle',
+	'src/host/money/raiseCeiling.ts': 'raise-ceiling',
+	'src/host/money/showCosts.ts': 'costs',
 };
 
 const lazyBundles = {
@@ -53,6 +57,8 @@ const bundles = [
 		...node,
 		entryPoints: {
 			extension: 'src/extension.ts',
+			// A thread, started by its file's name.
+			'tokens-thread': 'src/host/tokens/tokensThread.ts',
 			...Object.fromEntries(Object.entries(lazy).map(([file, name]) => [name, file])),
 		},
 		outdir: 'dist',

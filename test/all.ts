@@ -21,6 +21,7 @@ const INSTALL: Stage = {
 /** `npm test`: everything that proves Tandem. */
 void runStages([
 	...QUICK_STAGES,
+	nodeTestStage('conformance', ['unit', ...testsIn('test/remote/openai/conformance')]),
 	commandStage('package', ['test/run.mjs', 'package']),
 	INSTALL,
 	nodeTestStage('browser', ['unit', ...testsIn('test/browser')]),

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import type { Stage } from './stages.ts';
 import { runHostTests } from './vscode/hostTests.ts';
@@ -13,8 +13,12 @@ export const HOST_STAGE: Stage = {
 		const root = projectRoot();
 		const outfile = join(root, '.build', 'host', 'index.cjs');
 		await build({
-			entryPoints: [join(root, 'test/host/index.ts')],
-			outfile,
+			entryPoints: {
+				index: join(root, 'test/host/index.ts'),
+				'tokens-thread': join(root, 'src/host/tokens/tokensThread.ts'),
+			},
+			outdir: dirname(outfile),
+			outExtension: { '.js': '.cjs' },
 			bundle: true,
 			platform: 'node',
 			format: 'cjs',

@@ -9,7 +9,10 @@ const ROOMS: Readonly<
 	Record<string, { readonly rooms: readonly string[]; readonly packages: readonly (string | RegExp)[] }>
 > = {
 	extension: { rooms: ['host', 'core', 'shared'], packages: ['vscode', /^node:/] },
-	host: { rooms: ['host', 'remote', 'core', 'shared'], packages: ['vscode', /^node:/] },
+	host: {
+		rooms: ['host', 'remote', 'core', 'shared'],
+		packages: ['vscode', /^node:/, 'gpt-tokenizer/bpeRanks/o200k_base'],
+	},
 	remote: { rooms: ['remote', 'core', 'shared'], packages: ['openai'] },
 	core: { rooms: ['core', 'shared'], packages: [] },
 	panel: { rooms: ['panel', 'shared'], packages: [/^preact(\/|$)/, 'markdown-it', 'dompurify'] },

@@ -13,8 +13,15 @@ process.chdir(resolve(dirname(fileURLToPath(import.meta.url)), '..'));
 const [what, ...rest] = process.argv.slice(2);
 const OUT = '.build';
 const TEST = /\.test\.tsx?$/;
-/** Folders whose tests need VS Code or a browser and are started by stages of their own. */
-const NOT_UNIT = ['test/host', 'test/journeys', 'test/browser', 'test/playground', 'test/bench'];
+/** Folders whose tests need VS Code, a browser or a minute, and are started by stages of their own. */
+const NOT_UNIT = [
+	'test/host',
+	'test/journeys',
+	'test/browser',
+	'test/playground',
+	'test/bench',
+	'test/remote/openai/conformance',
+];
 const ROOMS = ['src/shared', 'src/core', 'src/remote', 'src/host', 'src/panel', '.', 'test'];
 
 function run(args) {

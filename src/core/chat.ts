@@ -182,7 +182,7 @@ export class Chat {
 	}
 
 	async #follow(turn: string, events: AsyncIterable<TurnEvent>): Promise<void> {
-		const meter = new TurnMeter(this.#modelOf(turn));
+		const meter = new TurnMeter();
 		try {
 			for await (const event of events) {
 				const usage = meter.follow(event);
@@ -200,10 +200,6 @@ export class Chat {
 			} as const;
 			this.record({ kind: 'turnEnded', turn, outcome: 'failed', failure, at: this.#deps.clock.now() });
 		}
-	}
-
-	#modelOf(turn: string): string {
-		return this.view.turns.find((candidate) => candidate.id === turn)?.model ?? '';
 	}
 
 	#take(turn: string, event: TurnEvent): void {

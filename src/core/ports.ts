@@ -1,6 +1,8 @@
 import type { Failure } from '../shared/failure.ts';
 import type { Message, ToolCall } from './conversation.ts';
 import type { Plan } from './edits/plan.ts';
+import type { Fee, HostedEvent, HostedItem, HostedTool } from './hostedTools.ts';
+import type { Effort } from './models/modelRow.ts';
 
 /** What a tool looks like to the model. `parameters` is JSON Schema. */
 export interface ToolSpec {
@@ -9,6 +11,15 @@ export interface ToolSpec {
 	readonly parameters: Readonly<Record<string, unknown>>;
 	/** Ask the API to enforce the schema (structured outputs for function calls). */
 	readonly strict?: boolean;
+}
+
+/** The JSON object that an answer must be. */
+export interface AnswerSchema {
+	/** `[A-Za-z0-9_-]`, at most 64. */
+	readonly name: string;
+	readonly description?: string;
+	/** JSON Schema that strict mode takes: see `strictViolations`. */
+	readonly schema: Readonly<Record<string, unknown>>;
 }
 
 export interface ModelRequest {
@@ -22,12 +33,44 @@ export interface ModelRequest {
 	readonly parallelToolCalls: boolean;
 	/** Same for all requests of one conversation; opaque, at most 64 characters. */
 	readonly cacheKey: string;
+	/** How the request travels, where the endpoint has both; default: what the endpoint prefers. */
+	readonly transport?: 'chat' | 'responses';
+	/** The most tokens that the answer may have; absent = what the model allows. */
+	readonly maxOutputTokens?: number;
+	/** What the request is estimated to take in, tokens; absent = a quarter of its characters. */
+	readonly estimatedTokens?: number;
+	/**
+	 * The answer is to be JSON of this schema, by whichever way the endpoint has: it comes as text, or where that way is a forced
+	 * call, as the call of a tool of that name. Ask through `askStructured`.
+	 */
+	readonly answerSchema?: AnswerSchema;
+	/**
+	 * What most of the answer will be, word for word: a file that is rewritten. It makes the answer faster, not cheaper. It goes with
+	 * text alone; build such a request with `predicted`. Where it cannot go it is left out, and a `notice` says why.
+	 */
+	readonly prediction?: string;
+	/** Tools that the endpoint runs itself, by choice of the user; through Responses only. Where they cannot go, a `notice` says why. */
+	readonly hostedTools?: readonly HostedTool[];
+	/** For models that reason, and only for them. Without an effort it is the model's own default. */
+	readonly reasoning?: { readonly effort?: Effort };
 }
 
+/** What one request took, as the endpoint counted it. */
 export interface Usage {
 	readonly inputTokens: number;
+	/** Of the input tokens, those that were read from the prompt cache. */
 	readonly cachedTokens: number;
+	/** Of the input tokens, those that were written to the prompt cache; none of them is among `cachedTokens`. */
+	readonly cacheWriteTokens?: number;
 	readonly outputTokens: number;
+	/** Of the output tokens: predicted ones that the answer has, and those that it has not, which are paid for as well. */
+	readonly prediction?: { readonly accepted: number; readonly rejected: number };
+	/** What tools of the endpoint's own cost beside the tokens. */
+	readonly fees?: readonly Fee[];
+	/** How the request was served, in the endpoint's word; absent is the usual way. */
+	readonly serviceTier?: string;
+	/** US dollars: what the endpoint itself says, which few do, and after the meter what its prices come to. Absent is not known. */
+	readonly dollars?: number;
 }
 
 /**
@@ -38,8 +81,16 @@ export type ModelEvent =
 	| { readonly kind: 'text'; readonly delta: string }
 	/** A call grows. `index` is its place in `finished.toolCalls`; `name` is known from the first of these; `argumentsText` is all of the arguments so far. */
 	| { readonly kind: 'callProgress'; readonly index: number; readonly name: string; readonly argumentsText: string }
-	/** The client waits before it tries again (nothing visible had come yet). */
+	/** A tool that the endpoint runs did something. */
+	| { readonly kind: 'hosted'; readonly event: HostedEvent }
+	/** Something of the request was left out or done in another way; the sentence says what and why. */
+	| { readonly kind: 'notice'; readonly sentence: string }
+	/** Another model than the request names goes on. Nothing of an answer had come yet. */
+	| { readonly kind: 'model'; readonly model: string }
+	/** The client waits before it tries again, or until the limit of tokens a minute leaves room (nothing visible had come yet). */
 	| { readonly kind: 'retrying'; readonly sentence: string; readonly delayMs: number }
+	/** The server has been silent for `silentMs`, and it may go on; comes at most once in a silence. With 0 it says what the request takes. */
+	| { readonly kind: 'waiting'; readonly sentence: string; readonly silentMs: number }
 	| { readonly kind: 'usage'; readonly usage: Usage }
 	| {
 			readonly kind: 'finished';
@@ -49,6 +100,8 @@ export type ModelEvent =
 			readonly toolCalls: readonly ToolCall[];
 			/** The model's refusal, when that is what it answered. */
 			readonly refusal?: string;
+			/** What tools of the endpoint's own did, to be kept with the message. */
+			readonly hosted?: readonly HostedItem[];
 	  }
 	| { readonly kind: 'failed'; readonly failure: Failure; readonly partialText: string }
 	| { readonly kind: 'cancelled'; readonly partialText: string };

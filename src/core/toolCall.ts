@@ -11,6 +11,8 @@ export interface CallResult {
 	readonly edits?: EditOutcome;
 }
 
+const STOPPED: CallResult = { outcome: 'cancelled', title: 'Stopped', text: CANCELLED_RESULT };
+
 /**
  * Runs one call of the model. Always comes back with something to tell the model, and at once when the signal aborts:
  * a tool that does not listen to the signal is left behind, its late result is dropped.
@@ -23,6 +25,8 @@ export async function runCall(
 ): Promise<CallResult> {
 	const tool = tools.find((candidate) => candidate.spec.name === call.name);
 	if (!tool) return unknownTool(call.name, tools);
+	// Stopped while the call was announced: a tool that starts now would act after Stop.
+	if (signal.aborted) return STOPPED;
 	try {
 		return await untilAborted(runSettled(tool, call.arguments, ports, signal), signal);
 	} catch (error) {
@@ -61,7 +65,7 @@ function unknownTool(name: string, tools: readonly Tool[]): CallResult {
 async function untilAborted<T extends CallResult>(running: Promise<T>, signal: AbortSignal): Promise<CallResult> {
 	let stop = () => {};
 	const aborted = new Promise<CallResult>((resolve) => {
-		stop = () => resolve({ outcome: 'cancelled', title: 'Stopped', text: CANCELLED_RESULT });
+		stop = () => resolve(STOPPED);
 		if (signal.aborted) stop();
 		signal.addEventListener('abort', stop, { once: true });
 	});

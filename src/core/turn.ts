@@ -1,7 +1,8 @@
 import type { ToolOutcome, TurnPhase } from '../shared/chat.ts';
 import type { Failure } from '../shared/failure.ts';
 import { endsWithAnnouncement } from './announcement.ts';
-import { CANCELLED_RESULT, type Message, type ToolCall } from './conversation.ts';
+import { type AttachedImage, CANCELLED_RESULT, isEmpty, type Message, type ToolCall } from './conversation.ts';
+import type { HostedEvent, HostedTool } from './hostedTools.ts';
 import { cycleLength, type SeenCall } from './loopGuard.ts';
 import { noteEdits, openFiles } from './openEdits.ts';
 import type { Clock, Model, ModelEvent, Usage } from './ports.ts';
@@ -16,7 +17,11 @@ export interface Ask {
 	readonly history: readonly Message[];
 	/** The user's message, context included, as the model is to read it. */
 	readonly text: string;
+	/** Pictures that go with it. */
+	readonly images?: readonly AttachedImage[];
 	readonly tools: readonly Tool[];
+	/** Tools that the endpoint runs itself, by choice of the user. */
+	readonly hostedTools?: readonly HostedTool[];
 	readonly cacheKey: string;
 	/** Requests that the turn may make before it pauses and says so. */
 	readonly maxSteps: number;
@@ -48,6 +53,8 @@ export type TurnEvent =
 	/** Of one request. */
 	| { readonly kind: 'usage'; readonly usage: Usage }
 	| { readonly kind: 'notice'; readonly sentence: string }
+	/** The model that answers from here on, when it is not the one that was asked. */
+	| { readonly kind: 'model'; readonly model: string }
 	| { readonly kind: 'ended'; readonly outcome: 'done' | 'stopped' | 'failed'; readonly failure?: Failure };
 
 type Ended = Extract<TurnEvent, { kind: 'ended' }>;
@@ -87,7 +94,7 @@ export async function* runTurn(ask: Ask, ports: TurnPorts, signal: AbortSignal):
 		openEdits: new Set(),
 		done: new Set(),
 	};
-	yield* say(run, { role: 'user', text: ask.text });
+	yield* say(run, { role: 'user', text: ask.text, ...(ask.images?.length && { images: ask.images }) });
 	for (let step = 0; step < ask.maxSteps; step++) {
 		const ended = yield* takeStep(run, step);
 		if (ended) {
@@ -110,13 +117,14 @@ async function* takeStep(run: Run, step: number): AsyncGenerator<TurnEvent, Ende
 	}
 	if (answer.reason === 'length' || answer.reason === 'contentFilter') return yield* cutAnswer(run, answer, started);
 	if (!answer.toolCalls.length) return yield* plainAnswer(run, answer);
-	yield* say(run, { role: 'assistant', text: answer.text, toolCalls: answer.toolCalls });
+	yield* say(run, { role: 'assistant', text: answer.text, toolCalls: answer.toolCalls, ...hostedOf(answer) });
 	return yield* runCalls(run, step, answer.toolCalls);
 }
 
 /** Streams one request. `started` counts the calls that the model began to write. */
 async function* askModel(run: Run, step: number): AsyncGenerator<TurnEvent, { answer: Answer; started: number }> {
 	const shown = new Map<number, number>();
+	const hosted = new Set<string>();
 	const { ask } = run;
 	const request = {
 		model: ask.model,
@@ -126,11 +134,20 @@ async function* askModel(run: Run, step: number): AsyncGenerator<TurnEvent, { an
 		toolChoice: 'auto' as const,
 		parallelToolCalls: true,
 		cacheKey: ask.cacheKey,
+		...(ask.hostedTools?.length && { hostedTools: ask.hostedTools }),
 	};
+	let waited = false;
 	for await (const event of run.ports.model.stream(request, run.signal)) {
+		// The sentence of a wait goes when the answer goes on.
+		if (waited && (event.kind === 'text' || event.kind === 'callProgress' || event.kind === 'hosted'))
+			yield { kind: 'phase', phase: 'answering' };
+		waited = event.kind === 'retrying' || event.kind === 'waiting';
 		if (event.kind === 'callProgress') yield* showProgress(run, step, event, shown);
-		else if (event.kind === 'retrying') yield { kind: 'phase', phase: 'retrying', sentence: event.sentence };
-		else if (event.kind === 'text' || event.kind === 'usage') yield event;
+		else if (event.kind === 'hosted') yield* showHosted(step, event.event, hosted);
+		else if (event.kind === 'retrying' || event.kind === 'waiting')
+			yield { kind: 'phase', phase: event.kind, sentence: event.sentence };
+		else if (event.kind === 'text' || event.kind === 'usage' || event.kind === 'notice' || event.kind === 'model')
+			yield event;
 		else return { answer: event, started: shown.size };
 	}
 	const failure: Failure = { kind: 'internal', sentence: 'The answer ended without a result.', action: 'retry' };
@@ -151,6 +168,18 @@ function* showProgress(
 	shown.set(event.index, event.argumentsText.length);
 	const tool = run.ask.tools.find((candidate) => candidate.spec.name === event.name);
 	if (tool) yield { kind: 'toolProgress', call, title: tool.progressTitle(event.argumentsText) };
+}
+
+/** Work of the endpoint's own tools is shown as calls are. */
+function* showHosted(step: number, event: HostedEvent, shown: Set<string>): Generator<TurnEvent> {
+	if (event.kind !== 'progress') return;
+	const call = `${step}.${event.call}`;
+	if (!shown.has(call)) yield { kind: 'toolStarted', call, name: event.tool };
+	shown.add(call);
+	yield { kind: 'toolProgress', call, title: event.sentence };
+	if (event.state === 'running') return;
+	const outcome = event.state === 'done' ? 'ok' : 'failed';
+	yield { kind: 'toolEnded', call, outcome, title: event.sentence, text: '' };
 }
 
 async function* cutAnswer(
@@ -184,10 +213,11 @@ async function* plainAnswer(
 ): AsyncGenerator<TurnEvent, Ended | undefined> {
 	const text = answer.refusal ?? answer.text;
 	if (answer.refusal !== undefined) yield { kind: 'text', delta: answer.refusal };
-	yield* say(run, { role: 'assistant', text, toolCalls: [] });
+	yield* say(run, { role: 'assistant', text, toolCalls: [], ...hostedOf(answer) });
 	if (run.openEdits.size > 0) return yield* editsMissing(run);
-	if (!run.ask.tools.length || run.done.has('goOn') || !endsWithAnnouncement(text))
-		return { kind: 'ended', outcome: 'done' };
+	// “I will not …” reads like an announcement; a refusal is none.
+	const announced = answer.refusal === undefined && endsWithAnnouncement(text);
+	if (!run.ask.tools.length || run.done.has('goOn') || !announced) return { kind: 'ended', outcome: 'done' };
 	run.done.add('goOn');
 	yield { kind: 'notice', sentence: 'The model announced a step without taking it, so Tandem asked it once to go on.' };
 	yield* say(run, { role: 'user', text: GO_ON });
@@ -241,9 +271,12 @@ async function* runCalls(
 	);
 }
 
+function hostedOf({ hosted }: Extract<Answer, { kind: 'finished' }>) {
+	return hosted?.length ? { hosted } : {};
+}
+
 function* say(run: Run, message: Message): Generator<TurnEvent> {
-	// An assistant message without text and calls is not a message that the API accepts.
-	if (message.role === 'assistant' && !message.text && !message.toolCalls.length) return;
+	if (message.role === 'assistant' && isEmpty(message)) return;
 	run.messages.push(message);
 	yield { kind: 'message', message };
 }

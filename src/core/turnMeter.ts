@@ -1,23 +1,20 @@
 import type { TurnUsage } from '../shared/chat.ts';
-import { dollarsOf } from './models/money.ts';
 import type { Usage } from './ports.ts';
 import type { TurnEvent } from './turn.ts';
 
-/** Adds up tokens and money over the requests of one turn. */
+/** Adds up tokens and money over the requests of one turn. Money that one request does not tell of is not known of the turn. */
 export class TurnMeter {
-	readonly #model: string;
 	#requests = 0;
 	#counted = 0;
 	#sum: Usage = { inputTokens: 0, cachedTokens: 0, outputTokens: 0 };
 	#dollars: number | undefined = 0;
 
-	constructor(model: string) {
-		this.#model = model;
-	}
-
-	/** The turn's usage when this event changed it. Money is counted per request: a long-context surcharge goes by the size of each. */
+	/** The turn's usage when this event changed it. */
 	follow(event: TurnEvent): TurnUsage | undefined {
-		if (event.kind === 'phase' && event.phase === 'waiting') this.#requests++;
+		// With a sentence it says more of a request that is on its way.
+		if (event.kind === 'phase' && event.phase === 'waiting' && event.sentence === undefined) this.#requests++;
+		// What a ceiling stopped was not sent.
+		if (event.kind === 'ended' && event.failure?.kind === 'ceiling') this.#requests--;
 		if (event.kind === 'ended') return this.#counted > 0 && this.#counted < this.#requests ? this.#total() : undefined;
 		if (event.kind !== 'usage') return undefined;
 		this.#counted++;
@@ -27,7 +24,7 @@ export class TurnMeter {
 			cachedTokens: this.#sum.cachedTokens + usage.cachedTokens,
 			outputTokens: this.#sum.outputTokens + usage.outputTokens,
 		};
-		const dollars = dollarsOf(this.#model, usage);
+		const { dollars } = usage;
 		this.#dollars = dollars === undefined || this.#dollars === undefined ? undefined : this.#dollars + dollars;
 		return this.#total();
 	}

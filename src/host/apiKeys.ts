@@ -8,7 +8,7 @@ export interface Secrets {
 
 /** `failed`: the secret storage did not answer; the sentence is for the user. */
 export type StoredKey =
-	| { readonly kind: 'key'; readonly key: string; readonly source: 'stored' | 'environment' }
+	| { readonly kind: 'key'; readonly key: string; readonly source: 'stored' | 'environment' | 'signIn' }
 	| { readonly kind: 'none' }
 	| { readonly kind: 'failed'; readonly sentence: string };
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Approvals } from '../core/approvals.ts';
@@ -8,6 +9,7 @@ import { V4A_FORMAT } from '../core/edits/v4aFormat.ts';
 import { systemPrompt } from '../core/prompts/systemPrompt.ts';
 import { TOOLS } from '../core/tools/index.ts';
 import { runTurn } from '../core/turn.ts';
+import type { Quirks } from '../remote/openai/quirks.ts';
 import type { ChatEvent } from '../shared/chat.ts';
 import type { Failure } from '../shared/failure.ts';
 import type { ApiKeys } from './apiKeys.ts';
@@ -22,7 +24,9 @@ import { clock } from './clock.ts';
 import { dialogApprover } from './dialogApprover.ts';
 import type { DoorEngine } from './doorEngine.ts';
 import { createKnowledge } from './knowledge.ts';
-import { createModels, type RequestListener } from './models.ts';
+import type { Memory } from './models/shutdownDates.ts';
+import { createModels, type Models, type RequestListener } from './models.ts';
+import { createMetering } from './money/metering.ts';
 import { plainNotice } from './notice.ts';
 import type { Settings } from './settings.ts';
 import { createProblems } from './workspace/problems.ts';
@@ -34,8 +38,13 @@ import { createWriter } from './writer/writer.ts';
 export interface EngineDeps {
 	/** Folder on this machine's disk for what is Tandem's own in this workspace. */
 	readonly storageFolder: string;
+	/** The same of all windows: what was spent. */
+	readonly costsFolder: string;
 	readonly settings: Settings;
 	readonly keys: ApiKeys;
+	readonly quirks: Quirks;
+	/** Of all windows. */
+	readonly memory: Memory;
 	readonly approvals: Approvals;
 	/** Adds an event to the chat. */
 	readonly record: (event: ChatEvent) => void;
@@ -59,6 +68,8 @@ export interface ChatEngine {
 	readonly checkpoints: Checkpoints;
 	/** What the commands of the review do. */
 	readonly gestures: ReviewGestures;
+	/** The last ask of the chat, to be asked of models once more. */
+	forComparison(): ReturnType<Models['forComparison']>;
 	/** For the doors that have no chat; a failure when nothing can be asked. */
 	forDoor(): Promise<DoorEngine | Failure>;
 	dispose(): void;
@@ -78,6 +89,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	const lenses = { showLenses: () => settings.reviewCodeLens(), onDidChange: settings.onDidChange };
 	const { actions, gestures, documents, ...review } = registerReview({ changes, paths, tell: deps.tell, lenses });
 	const models = createModels(deps);
+	const metering = createMetering({ ...deps, tokensThread: join(__dirname, 'tokens-thread.js'), clock });
 	const system = systemPrompt(V4A_FORMAT);
 	const knowledge = createKnowledge();
 	changes.onDidChange((turn) => record({ kind: 'filesChanged', turn, files: changes.files(turn) }));
@@ -85,13 +97,17 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 
 	return {
 		async *startTurn({ turn, chat, history, text, notes, signal }) {
-			const model = await models.current();
-			if ('sentence' in model) {
-				yield { kind: 'ended', outcome: 'failed', failure: model };
+			const approver = approvals.forTurn(turn, record);
+			const found = await models.forAsk(text, (model) => metering.metered(model, { chat, turn, approver }));
+			if ('sentence' in found) {
+				yield { kind: 'ended', outcome: 'failed', failure: found };
 				return;
 			}
+			const { model, name, notice } = found;
+			if (notice !== undefined) yield { kind: 'notice', sentence: notice };
+			if (name !== settings.model()) yield { kind: 'model', model: name };
 			const ask = {
-				model: settings.model(),
+				model: name,
 				system,
 				history,
 				text: userMessage({ text, notes }, readAttention(paths), CONTEXT_SOURCES),
@@ -100,7 +116,6 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				maxSteps: MAX_STEPS,
 			};
 			const editor = changes.editorFor({ turn, chat, ask: text });
-			const approver = approvals.forTurn(turn, record);
 			const ports = {
 				model,
 				clock,
@@ -112,7 +127,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			};
 			yield* runTurn(ask, ports, signal);
 		},
-		warmUp: () => void models.current(),
+		warmUp: () => models.warmUp(),
 		keep: (scope) => actions.keep(scope),
 		undo: (scope) => actions.undo(scope),
 		async openDiff(turn, path) {
@@ -125,17 +140,30 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 		},
 		checkpoints: knowledge.forgottenBy(changes.checkpoints),
 		gestures,
+		forComparison() {
+			const turn = { chat: '', turn: randomUUID(), approver: dialogApprover };
+			return models.forComparison((model) => metering.metered(model, turn));
+		},
 		async forDoor() {
-			const model = await models.current();
-			if ('sentence' in model) return model;
+			const turn = { chat: '', turn: randomUUID(), approver: dialogApprover };
+			const found = await models.forAsk('', (model) => metering.metered(model, turn));
+			if ('sentence' in found) return found;
 			const editor = {
 				apply: async (...[plan, signal]: Parameters<DoorEngine['editor']['apply']>) =>
 					(await writer.apply(plan, 'Tandem', signal)).changes,
 			};
-			return { model, modelName: settings.model(), workspace, editor, approver: dialogApprover, clock, tools: tools() };
+			return {
+				model: found.model,
+				modelName: found.name,
+				workspace,
+				editor,
+				approver: dialogApprover,
+				clock,
+				tools: tools(),
+			};
 		},
 		dispose() {
-			for (const part of [review, changes, problems]) part.dispose();
+			for (const part of [review, changes, problems, metering]) part.dispose();
 		},
 	};
 }

@@ -1,42 +1,161 @@
-import type { Model } from '../core/ports.ts';
-import { type Endpoint, parseEndpoint } from '../remote/openai/endpoint.ts';
+import { fallbackModel } from '../core/models/fallbackModel.ts';
+import { fittingModel } from '../core/models/fittingModel.ts';
+import { type ModelWishes, type NameHere, type Route, routeAsk, routeSmallJob } from '../core/models/routing.ts';
+import { suitedModel } from '../core/models/suitedModel.ts';
+import type { Model, ModelRequest } from '../core/ports.ts';
+import { type Endpoint, endpointId, parseEndpoint, presetOf } from '../remote/openai/endpoint.ts';
+import type { Quirks } from '../remote/openai/quirks.ts';
 import type { Failure } from '../shared/failure.ts';
 import type { ApiKeys } from './apiKeys.ts';
 import { clock } from './clock.ts';
+import { readEndpointOptions } from './models/endpointOptions.ts';
+import { modelRows } from './models/modelRows.ts';
+import { namesHere } from './models/namesHere.ts';
+import type { Memory } from './models/shutdownDates.ts';
 import type { Settings } from './settings.ts';
 
 /** Is shown the body of every request right before it leaves. */
 export type RequestListener = (body: unknown) => void;
 
-/** The model behind the user's endpoint setting. */
-export interface Models {
-	/** The model, or why nothing can be asked. */
-	current(): Promise<Model | Failure>;
+/** A model that is ready for one turn. */
+export interface ReadyModel {
+	readonly model: Model;
+	/** The model to name in its requests. */
+	readonly name: string;
+	/** Says why it is not the one that the user named. */
+	readonly notice?: string;
 }
 
-/** One client for each base URL, so that what it learned of an endpoint's quirks is kept. */
-export function createModels(deps: {
+/** The models behind the user's endpoint setting. */
+export interface Models {
+	/**
+	 * For one turn: requests that suit the model, and the user's other models when it does not answer. `meter` is put around each
+	 * request to a single model. A failure says why nothing can be asked.
+	 */
+	forAsk(ask: string, meter: Meter): Promise<ReadyModel | Failure>;
+	/** The same for a job of Tandem's own, such as a title: a cheaper model does it, where the user has one. */
+	forSmallJob(meter: Meter): Promise<ReadyModel | Failure>;
+	/** The first request of the last ask of the chat, and a model that asks just the model which a request names. */
+	forComparison(meter: Meter): Promise<{ readonly request: ModelRequest; readonly model: Model } | Failure>;
+	/** Loads the client; sends nothing. */
+	warmUp(): void;
+}
+
+/** Puts counting, or nothing, around a model. */
+export type Meter = (model: Model) => Model;
+
+export interface ModelsDeps {
 	readonly settings: Settings;
 	readonly keys: ApiKeys;
+	readonly quirks: Quirks;
+	/** Of all windows: what endpoints listed. */
+	readonly memory: Memory;
 	readonly onRequest: RequestListener;
-}): Models {
-	const clients = new Map<string, Model>();
+}
+
+type Router = (wishes: ModelWishes, nameHere: NameHere, host: string) => Route | Failure;
+
+/** One client for each endpoint and what is set for it, so that its thoughts and limits are kept. */
+export function createModels(deps: ModelsDeps): Models {
+	const { settings } = deps;
+	const clients = new Map<string, Promise<Model>>();
+	const clientOf = (endpoint: Endpoint) => {
+		const id = JSON.stringify([endpointId(endpoint), settings.endpointOptions()]);
+		const client = clients.get(id) ?? createClient(endpoint, deps);
+		clients.set(id, client);
+		// What could not be loaded once may be there the next time.
+		client.catch(() => clients.delete(id));
+		return client;
+	};
+	let lastAsk: ModelRequest | undefined;
+	const ready = async (router: Router, meter: Meter): Promise<ReadyModel | Failure> => {
+		const parsed = parseEndpoint(settings.endpoint());
+		if (parsed.kind === 'refused')
+			return { kind: 'badRequest', sentence: parsed.sentence, action: 'openEndpointSetting' };
+		const { endpoint } = parsed;
+		const route = router(wishesOf(settings), namesHere(endpoint, settings, deps.memory, clock.now()), endpoint.host);
+		if ('sentence' in route) return route;
+		const suited = suitedModel(await clientOf(endpoint), {
+			rows: modelRows(settings),
+			effort: settings.reasoningEffort(),
+			transports: (model) => transportsOf(endpoint, model, deps.quirks),
+		});
+		const { model: name, fallbacks, notice } = route;
+		return {
+			model: fallbackModel(fittingModel(meter(suited)), fallbacks),
+			name,
+			...(notice !== undefined && { notice }),
+		};
+	};
 	return {
-		async current() {
-			const parsed = parseEndpoint(deps.settings.endpoint());
-			if (parsed.kind === 'refused')
-				return { kind: 'badRequest', sentence: parsed.sentence, action: 'openEndpointSetting' };
-			const { endpoint } = parsed;
-			const known = clients.get(endpoint.baseUrl);
-			if (known) return known;
-			const { createOpenaiModel } = await import('../remote/openai/openaiModel.ts');
-			const { onRequest } = deps;
-			const apiKey = () => readKey(deps.keys, endpoint);
-			const client = createOpenaiModel({ endpoint, apiKey, fetch: globalThis.fetch, clock, onRequest });
-			clients.set(endpoint.baseUrl, client);
-			return client;
+		async forAsk(ask, meter) {
+			const found = await ready((...all) => routeAsk(ask, ...all), meter);
+			// Doors without a chat ask in no words of the user.
+			if ('sentence' in found || ask === '') return found;
+			const keep = (request: ModelRequest) => {
+				lastAsk = request;
+			};
+			return { ...found, model: withFirstRequest(found.model, keep) };
+		},
+		async forComparison(meter) {
+			if (!lastAsk) return NOTHING_ASKED;
+			const { model: name } = lastAsk;
+			const found = await ready(() => ({ model: name, fallbacks: [] }), meter);
+			return 'sentence' in found ? found : { request: lastAsk, model: found.model };
+		},
+		forSmallJob: (meter) => ready(routeSmallJob, meter),
+		warmUp() {
+			const parsed = parseEndpoint(settings.endpoint());
+			if (parsed.kind === 'endpoint') clientOf(parsed.endpoint).catch(() => {});
 		},
 	};
+}
+
+const NOTHING_ASKED: Failure = {
+	kind: 'badRequest',
+	sentence:
+		'There is nothing to compare: nothing was asked in the chat since this window was opened. Ask, then compare.',
+	action: 'retry',
+};
+
+/** The same model, whose first request is shown to `keep`. */
+function withFirstRequest(model: Model, keep: (request: ModelRequest) => void): Model {
+	let isFirst = true;
+	return {
+		stream(request, signal) {
+			if (isFirst) keep(request);
+			isFirst = false;
+			return model.stream(request, signal);
+		},
+	};
+}
+
+function wishesOf(settings: Settings): ModelWishes {
+	return {
+		model: settings.model(),
+		smallModel: settings.smallModel(),
+		fallbackModels: settings.fallbackModels(),
+	};
+}
+
+async function createClient(endpoint: Endpoint, { settings, keys, quirks, onRequest }: ModelsDeps): Promise<Model> {
+	const { createOpenaiModel } = await import('../remote/openai/openaiModel.ts');
+	return createOpenaiModel({
+		endpoint,
+		apiKey: () => readKey(keys, endpoint),
+		fetch: globalThis.fetch,
+		clock,
+		settings: readEndpointOptions(settings.endpointOptions()).settings,
+		quirks,
+		rows: () => modelRows(settings),
+		onRequest,
+	});
+}
+
+function transportsOf(endpoint: Endpoint, model: string, quirks: Quirks) {
+	return presetOf(endpoint).transports.filter(
+		(transport) => !quirks.isRefused({ endpoint: endpointId(endpoint), model, transport }),
+	);
 }
 
 /** The key for exactly this endpoint's origin. Rejects when the secret storage does not answer. */

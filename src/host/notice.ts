@@ -19,10 +19,16 @@ export function showFailure(failure: Failure, tryAgain: () => void): void {
 	const label = NEXT_ACTION_LABELS[isAgain ? 'retry' : action];
 	void vscode.window.showErrorMessage(plainNotice(failure.sentence), label).then((choice) => {
 		if (choice !== label) return undefined;
+		if (action === 'raiseCeiling') return raiseAndGoOn(failure, tryAgain);
 		if (!isAgain) return takeNextAction(action);
 		tryAgain();
 		return undefined;
 	});
+}
+
+async function raiseAndGoOn({ ceiling }: Failure, tryAgain: () => void): Promise<void> {
+	const { raiseCeiling } = await import('./money/raiseCeiling.ts');
+	if (ceiling && (await raiseCeiling(ceiling))) tryAgain();
 }
 
 /** Runs `work` with a progress notification that the user can cancel. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Effort } from '../core/models/modelRow.ts';
 import { SETTINGS } from '../shared/ids.ts';
 
 /** When an edit waits for the user's word. Sensitive files ask in every mode. */
@@ -8,7 +9,19 @@ export type ApproveEdits = 'sensitive' | 'always';
 export interface Settings {
 	/** Base URL as written, without white space around it. */
 	endpoint(): string;
+	/** The name of a model, or “auto”. */
 	model(): string;
+	/** '' when the user named none. */
+	smallModel(): string;
+	fallbackModels(): readonly string[];
+	/** The user's rows of models, as written: `parseModelRows` reads them. */
+	models(): unknown;
+	/** What is set for endpoints beside their address, as written: `readEndpointOptions` reads it. */
+	endpointOptions(): unknown;
+	/** What requests may use, as written: `parseCeilings` reads it. */
+	ceilings(): unknown;
+	/** How long models think that can; `undefined`: as each does by itself. */
+	reasoningEffort(): Effort | undefined;
 	approveEdits(): ApproveEdits;
 	/** Whether a file that had no unsaved text is saved after an edit. */
 	saveEditedFiles(): boolean;
@@ -20,6 +33,7 @@ export interface Settings {
 	dispose(): void;
 }
 
+const EFFORTS: readonly Effort[] = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'];
 const NAMES = Object.values(SETTINGS);
 
 /** Reads VS Code's configuration anew at every call. */
@@ -31,6 +45,12 @@ export function createSettings(): Settings {
 	return {
 		endpoint: () => userText(SETTINGS.endpoint),
 		model: () => userText(SETTINGS.model),
+		smallModel: () => userText(SETTINGS.smallModel),
+		fallbackModels: () => userTexts(SETTINGS.fallbackModels),
+		models: () => userValue(SETTINGS.models),
+		endpointOptions: () => userValue(SETTINGS.endpointOptions),
+		ceilings: () => userValue(SETTINGS.ceilings),
+		reasoningEffort: () => EFFORTS.find((effort) => effort === userText(SETTINGS.reasoningEffort)),
 		approveEdits: () => (userText(SETTINGS.approveEdits) === 'always' ? 'always' : 'sensitive'),
 		saveEditedFiles: () => userFlag(SETTINGS.saveEditedFiles),
 		reviewCodeLens: () => userFlag(SETTINGS.reviewCodeLens),
@@ -60,6 +80,18 @@ function userText(name: string): string {
 function userFlag(name: string): boolean {
 	const found = vscode.workspace.getConfiguration().inspect<unknown>(name);
 	return (typeof found?.globalValue === 'boolean' ? found.globalValue : found?.defaultValue) === true;
+}
+
+/** The texts of a list of the user's, without empty ones. */
+function userTexts(name: string): readonly string[] {
+	const own = userValue(name);
+	const texts = Array.isArray(own) ? own.filter((item) => typeof item === 'string') : [];
+	return texts.map((text) => text.trim()).filter(Boolean);
+}
+
+/** The user's value as it stands, of whatever type. */
+function userValue(name: string): unknown {
+	return vscode.workspace.getConfiguration().inspect<unknown>(name)?.globalValue;
 }
 
 /** VS Code leaves values of application scope out without a word, so what a workspace tries is only to be seen in its files. */

@@ -11,6 +11,7 @@ export const NEXT_ACTION_LABELS: { readonly [K in NextAction]: string } = {
 	openEndpointSetting: 'Open endpoint setting',
 	openBilling: 'Open billing page',
 	newChat: 'New chat',
+	raiseCeiling: 'Raise ceiling',
 };
 
 /** How a turn ended, where that must be said in words. */

@@ -37,6 +37,8 @@ export type ChatEvent =
 	| { readonly kind: 'notice'; readonly turn: string; readonly sentence: string }
 	/** The user went back to before this turn. `files`: the paths of the files that were changed for that. */
 	| { readonly kind: 'restored'; readonly turn: string; readonly what: RestoreScope; readonly files: readonly string[] }
+	/** The turn is answered by this model from here on. */
+	| { readonly kind: 'model'; readonly turn: string; readonly model: string }
 	/** The user took the last restore back. */
 	| { readonly kind: 'restoreRedone' }
 	| {
@@ -80,7 +82,7 @@ export interface TurnUsage {
 	/** The part of the input that was read from the prompt cache. */
 	readonly cachedTokens: number;
 	readonly outputTokens: number;
-	/** US dollars by the catalogue; absent when the model's prices are not known. */
+	/** US dollars; absent when the price of one of its requests is not known. */
 	readonly dollars?: number;
 	/** False when a server sent no usage: then the numbers above are of the requests that did. */
 	readonly complete: boolean;
@@ -233,6 +235,8 @@ function foldTurn(turn: TurnView, event: EventOfTurn): TurnView {
 		}
 		case 'usage':
 			return { ...turn, usage: event.usage };
+		case 'model':
+			return { ...turn, model: event.model };
 		case 'notice':
 			return { ...turn, parts: [...turn.parts, { kind: 'notice', sentence: event.sentence }] };
 		case 'turnEnded':

@@ -11,7 +11,12 @@ export const COMMANDS = {
 	setApiKey: 'tandem.setApiKey',
 	clearApiKey: 'tandem.clearApiKey',
 	testConnection: 'tandem.testConnection',
+	chooseEndpoint: 'tandem.chooseEndpoint',
+	chooseModel: 'tandem.chooseModel',
+	compareModels: 'tandem.compareModels',
 	showLastRequest: 'tandem.showLastRequest',
+	showCosts: 'tandem.showCosts',
+	exportCosts: 'tandem.exportCosts',
 	reviewChanges: 'tandem.reviewChanges',
 	applySuggestion: 'tandem.applySuggestion',
 	dismissFinding: 'tandem.dismissFinding',
@@ -39,9 +44,15 @@ export const COMMANDS = {
 export const SETTINGS = {
 	endpoint: 'tandem.endpoint',
 	model: 'tandem.model',
+	smallModel: 'tandem.smallModel',
+	fallbackModels: 'tandem.fallbackModels',
 	approveEdits: 'tandem.approveEdits',
 	saveEditedFiles: 'tandem.saveEditedFiles',
 	reviewCodeLens: 'tandem.reviewCodeLens',
+	models: 'tandem.models',
+	ceilings: 'tandem.ceilings',
+	endpointOptions: 'tandem.endpointOptions',
+	reasoningEffort: 'tandem.reasoningEffort',
 } as const;
 
 /** Keys for `when` clauses. */

@@ -7,9 +7,11 @@ import { copySampleProject } from '../demo/sampleProject.ts';
 import type { ChatRequest } from '../endpoint/chatRequest.ts';
 import { projectRoot } from '../vscode/projectRoot.ts';
 import type { AskTimes } from './asks.ts';
+import { cachingRows } from './cachingMoney.ts';
 import { limited, type Row, tableOf, timed } from './figures.ts';
 import { measureRounds, type Round, type WindowFigures } from './rounds.ts';
 import { sizeRows } from './sizes.ts';
+import { tokenSpeedRows } from './tokenSpeed.ts';
 
 /** o200k tokens of the request of a bare "Say hi". */
 const TOKEN_LIMIT = 1_800;
@@ -25,7 +27,13 @@ async function main(): Promise<number> {
 		execFileSync(process.execPath, ['test/run.mjs', 'package', vsix], { cwd: root, stdio: ['ignore', 2, 2] });
 		const figures = await measureRounds({ scratch, root, folder, file: 'src/main.ts' }, print);
 		const [{ activation }] = figures.rounds as readonly [Round];
-		const rows = [...sizeRows(activation.loaded, vsix), ...tokenRows(figures), ...timeRows(figures.rounds)];
+		const rows = [
+			...sizeRows(activation.loaded, vsix),
+			...tokenRows(figures),
+			...(await tokenSpeedRows(root)),
+			...(await cachingRows()),
+			...timeRows(figures.rounds),
+		];
 		console.log(`$ npm run bench\n${machine(activation)}\n\n${tableOf(rows)}`);
 		return rows.some((row) => row.broken) ? 1 : 0;
 	} finally {

@@ -31,7 +31,7 @@ test('a running turn shows what it does, its calls and its answer as they come',
 	assert.equal(await ui.page.locator('.markdown strong').textContent(), 'bo');
 	await ui.panel.send(events(text('ld** word'), USAGE, ended()));
 	assert.equal((await ui.page.locator('.markdown').textContent())?.trim(), 'A bold word');
-	assert.equal(await ui.page.locator('.cost').textContent(), '12,840 in · 9,216 cached · 614 out · $0.0168');
+	assert.equal(await ui.page.locator('.cost').textContent(), 'gpt-4.1 · 12,840 in · 9,216 cached · 614 out · $0.0168');
 	assert.equal(await ui.log().getAttribute('aria-busy'), 'false');
 	assert.equal(await ui.status(), 'Tandem has answered.');
 });

@@ -115,6 +115,7 @@ test('a failure is an alert with one thing to do', async () => {
 		openEndpointSetting: 'Open endpoint setting',
 		openBilling: 'Open billing page',
 		newChat: 'New chat',
+		raiseCeiling: 'Raise ceiling',
 	};
 	for (const [action, label] of Object.entries(labels) as [NextAction, string][]) {
 		const failure = { ...RATE_LIMITED, action };

@@ -12,6 +12,14 @@ test('a snapshot and its deltas agree, and so does what is on disk', async () =>
 	assert.deepEqual(world(onDisk()).chat.view, chat.view);
 });
 
+test('the model of a turn is the one that answered', async () => {
+	const { chat, onDisk } = world();
+	const switched: TurnEvent = { kind: 'model', model: 'other' };
+	await chat.ask('hi', 'auto', answer(switched, ...hello));
+	assert.equal(chat.view.turns[0]?.model, 'other');
+	assert.equal(world(onDisk()).chat.view.turns[0]?.model, 'other');
+});
+
 test('text is sent in few pieces, not one a token', async () => {
 	const { chat, batches } = world();
 	const tokens = Array.from({ length: 1000 }, (): TurnEvent => ({ kind: 'text', delta: 'x' }));

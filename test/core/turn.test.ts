@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Message } from '../../src/core/conversation.ts';
+import { fallbackModel } from '../../src/core/models/fallbackModel.ts';
 import type { ModelEvent } from '../../src/core/ports.ts';
 import type { EditOutcome, Tool } from '../../src/core/tools/tool.ts';
 import { type Ask, runTurn, type TurnEvent, type TurnPorts } from '../../src/core/turn.ts';
 import { type Step, scriptedModel } from '../fakes/scriptedModel.ts';
 
+const never = new AbortController().signal;
 const unused = (): never => {
 	throw new Error('not used by these tests');
 };
@@ -86,6 +88,26 @@ test('the request prefix is the same bytes in every step', async () => {
 	const [first, second, third] = world.model.requests;
 	assert.equal(JSON.stringify([first?.system, first?.tools]), JSON.stringify([third?.system, third?.tools]));
 	assert.deepEqual(third?.messages.slice(0, second?.messages.length), second?.messages);
+});
+
+test('a model that does not answer is followed by the next for the rest of the turn, and the turn says so', async () => {
+	const failure = { kind: 'serverError', sentence: 'No.', action: 'retry' } as const;
+	const world = ports([
+		{ events: [{ kind: 'failed', failure, partialText: '' }] },
+		{ calls: [{ name: 'echo', arguments: {} }] },
+		{ text: 'Done.' },
+	]);
+	const events = await collect(runTurn(ask(), { ...world, model: fallbackModel(world.model, ['n']) }, never));
+	assert.deepEqual(
+		world.model.requests.map(({ model }) => model),
+		['m', 'n', 'n'],
+	);
+	assert.deepEqual(
+		events.filter(({ kind }) => kind === 'notice' || kind === 'model').map(({ kind }) => kind),
+		['notice', 'model'],
+	);
+	assert.equal(end(events).outcome, 'done');
+	assertValid(said(events));
 });
 
 test('an unknown tool is answered with the tools that there are', async () => {

@@ -2,6 +2,12 @@
 export interface Answer {
 	readonly text?: string;
 	readonly refusal?: string;
+	/** An encrypted thought before everything else; only Responses sends it. */
+	readonly thought?: string;
+	/** What tools of the endpoint's own did, as items of the output, before everything but the thought; only Responses sends it. */
+	readonly hosted?: readonly { readonly type: string; readonly id: string; readonly [field: string]: unknown }[];
+	/** Notes on the text; only Responses sends them. */
+	readonly annotations?: readonly object[];
 	/** Arguments that are no string are sent as JSON; a string is sent as it is, valid or not. */
 	readonly toolCalls?: readonly {
 		readonly name: string;
@@ -14,6 +20,8 @@ export interface Answer {
 		readonly prompt_tokens: number;
 		readonly completion_tokens: number;
 		readonly cached_tokens?: number;
+		readonly accepted_prediction_tokens?: number;
+		readonly rejected_prediction_tokens?: number;
 	};
 	/** Between chunks, ms. */
 	readonly chunkDelayMs?: number;
@@ -55,7 +63,7 @@ export function chunksOf(answer: Answer, index: number, model: string): readonly
 
 /** The last chunk of a stream whose request asked for usage. */
 export function usageChunk(answer: Answer, index: number, model: string): object {
-	return { ...frameOf(index, model, 'chat.completion.chunk'), choices: [], usage: usageOf(answer) };
+	return { ...frameOf(index, model, 'chat.completion.chunk'), choices: [], usage: chatUsage(answer) };
 }
 
 /** The same answer in one piece, for requests that do not stream. */
@@ -70,11 +78,12 @@ export function completionOf(answer: Answer, index: number, model: string): obje
 	return {
 		...frameOf(index, model, 'chat.completion'),
 		choices: [{ index: 0, message, logprobs: null, finish_reason: finishOf(answer) }],
-		usage: usageOf(answer),
+		usage: chatUsage(answer),
 	};
 }
 
-function callsOf(answer: Answer, index: number) {
+/** The calls with their ids and argument texts. */
+export function callsOf(answer: Answer, index: number) {
 	return (answer.toolCalls ?? []).map((call, at) => ({
 		id: call.id ?? `call_${index}_${at}`,
 		name: call.name,
@@ -86,21 +95,25 @@ function finishOf(answer: Answer): string {
 	return answer.finishReason ?? (answer.toolCalls?.length ? 'tool_calls' : 'stop');
 }
 
-function usageOf(answer: Answer): object {
-	const { prompt_tokens, completion_tokens, cached_tokens } = answer.usage ?? {
-		prompt_tokens: 1000,
-		completion_tokens: 50,
-	};
+/** The counts that the answer reports. */
+export function usageOf(answer: Answer) {
+	const { prompt_tokens = 1000, completion_tokens = 50, cached_tokens = 0 } = answer.usage ?? {};
+	return { prompt_tokens, completion_tokens, cached_tokens };
+}
+
+function chatUsage(answer: Answer): object {
+	const { prompt_tokens, completion_tokens, cached_tokens } = usageOf(answer);
+	const { accepted_prediction_tokens = 0, rejected_prediction_tokens = 0 } = answer.usage ?? {};
 	return {
 		prompt_tokens,
 		completion_tokens,
 		total_tokens: prompt_tokens + completion_tokens,
-		prompt_tokens_details: { cached_tokens: cached_tokens ?? 0, audio_tokens: 0 },
+		prompt_tokens_details: { cached_tokens, audio_tokens: 0 },
 		completion_tokens_details: {
 			reasoning_tokens: 0,
 			audio_tokens: 0,
-			accepted_prediction_tokens: 0,
-			rejected_prediction_tokens: 0,
+			accepted_prediction_tokens,
+			rejected_prediction_tokens,
 		},
 	};
 }
@@ -116,7 +129,8 @@ function frameOf(index: number, model: string, object: string) {
 	};
 }
 
-function pieces(text: string, size: number): readonly string[] {
+/** The text cut into pieces of `size` UTF-16 units. */
+export function pieces(text: string, size: number): readonly string[] {
 	const list: string[] = [];
 	for (let at = 0; at < text.length; at += size) list.push(text.slice(at, at + size));
 	return list;

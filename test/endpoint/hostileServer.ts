@@ -24,7 +24,7 @@ export interface HostileServer {
 	/** Ends in `/v1`. */
 	readonly baseUrl: string;
 	readonly requests: readonly RawRequest[];
-	/** Connections that are open now. */
+	/** Requests whose connection is still open. (Node's fetch opens one in advance after an abort; that carries none.) */
 	readonly connections: number;
 	close(): Promise<void>;
 }
@@ -35,18 +35,22 @@ export async function startHostileServer(
 ): Promise<HostileServer> {
 	const requests: RawRequest[] = [];
 	const sockets = new Set<Socket>();
+	const asking = new Set<Socket>();
 	const server = createServer({ noDelay: true }, (socket) => {
 		sockets.add(socket);
-		socket.on('close', () => sockets.delete(socket));
+		socket.on('close', () => {
+			sockets.delete(socket);
+			asking.delete(socket);
+		});
 		socket.on('error', () => {});
-		void serve(socket, script, requests);
+		void serve(socket, { script, requests, asking });
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	return {
 		baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
 		requests,
 		get connections() {
-			return sockets.size;
+			return asking.size;
 		},
 		close() {
 			const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -56,13 +60,16 @@ export async function startHostileServer(
 	};
 }
 
-async function serve(
-	socket: Socket,
-	script: (request: RawRequest, index: number) => readonly Act[],
-	requests: RawRequest[],
-): Promise<void> {
+interface Serving {
+	readonly script: (request: RawRequest, index: number) => readonly Act[];
+	readonly requests: RawRequest[];
+	readonly asking: Set<Socket>;
+}
+
+async function serve(socket: Socket, { script, requests, asking }: Serving): Promise<void> {
 	const request = await readRequest(socket);
 	if (!request) return;
+	asking.add(socket);
 	const index = requests.length;
 	requests.push(request);
 	for (const act of script(request, index)) {

@@ -9,6 +9,8 @@ const validator = createValidator();
 const VALID = { model: 'gpt-4.1', messages: [{ role: 'user', content: 'Hi' }] };
 const TOOL = { type: 'function', function: { name: 'f', parameters: { type: 'object', properties: {} } } };
 const CALL = { id: 'a', type: 'function', function: { name: 'f', arguments: '{}' } };
+const format = (name: string, schema: object) => ({ type: 'json_schema', json_schema: { name, strict: true, schema } });
+const picture = (url: string) => ({ type: 'image_url', image_url: { url } });
 
 function post(endpoint: Endpoint, body: unknown, path = '/chat/completions') {
 	return fetch(endpoint.baseUrl + path, {
@@ -62,7 +64,15 @@ const VIOLATIONS: readonly (readonly [object, RegExp])[] = [
 		/answers no open call/,
 	],
 	[{ ...VALID, messages: [{ role: 'user', content: 'a\ud83d' }] }, /lone surrogate/],
-	[{ ...VALID, parallel_tool_calls: true }, /without tools/],
+	[{ ...VALID, messages: [{ role: 'user', content: [picture('data:image/svg+xml;base64,AAAA')] }] }, /svg/],
+	[{ ...VALID, messages: [{ role: 'user', content: [picture('data:image/png;base64,A A')] }] }, /no base64/],
+	[{ ...VALID, response_format: format('a b', {}) }, /illegal name of a format/],
+	[{ ...VALID, response_format: format('a', { type: 'array' }) }, /root must be an object/],
+	[{ ...VALID, parallel_tool_calls: true }, /parallel_tool_calls without tools/],
+	[{ ...VALID, tool_choice: 'auto' }, /tool_choice without tools/],
+	[{ ...VALID, prediction: { type: 'content', content: 'x' }, max_completion_tokens: 9 }, /output limit/],
+	[{ ...VALID, reasoning_effort: 'low' }, /reasoning is not supported/],
+	[{ ...VALID, model: 'gpt-6-luna', tools: [TOOL] }, /need reasoning_effort none/],
 ];
 
 test('what OpenAI would refuse is refused, with the reason', async (t) => {

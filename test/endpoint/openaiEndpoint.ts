@@ -1,14 +1,31 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Answer, chunksOf, completionOf, usageChunk } from './answer.ts';
+import type { Answer } from './answer.ts';
 import type { ChatRequest } from './chatRequest.ts';
+import { FORMATS, type Format } from './formats.ts';
 import { createValidator, type Validator } from './violations.ts';
 
 /** Takes over a response for what `Answer` cannot say. */
 export type RawAnswer = (response: ServerResponse) => void | Promise<void>;
 
+/** A request to a part of the API that does not stream. */
+export interface PlainRequest {
+	/** Method and path, such as `POST /v1/embeddings`. */
+	readonly route: string;
+	readonly headers: IncomingMessage['headers'];
+	readonly text: string;
+}
+
+export interface PlainAnswer {
+	/** Default 200. */
+	readonly status?: number;
+	readonly headers?: Readonly<Record<string, string>>;
+	/** A string is sent as it is. */
+	readonly body: object | string;
+}
+
 export interface EndpointOptions {
-	/** Says what the request number `index` (from 0) is answered with. */
+	/** Says what the request number `index` (from 0) is answered with, in whichever format it came. */
 	answer(request: ChatRequest, index: number): Answer | RawAnswer | Promise<Answer | RawAnswer>;
 	/** Refuse with 400, as OpenAI does, what its API would refuse. Default true; a validator that exists saves making one. */
 	readonly validate?: boolean | Validator;
@@ -17,14 +34,20 @@ export interface EndpointOptions {
 	readonly port?: number;
 	/** What GET /models lists; default `gpt-4.1`. */
 	readonly models?: readonly string[];
+	/** Answers what is neither models nor a request for an answer: embeddings, files, batches. */
+	readonly routes?: (request: PlainRequest) => PlainAnswer | undefined;
 	/** When set, requests with another key get 401. */
 	readonly key?: string;
 }
 
-/** One POST to /chat/completions. */
+/** One POST to /chat/completions or /responses. */
 export interface RecordedRequest {
+	readonly transport: Format['transport'];
 	readonly headers: IncomingMessage['headers'];
+	/** The request; one to /responses is translated. */
 	readonly body: ChatRequest;
+	/** The request as it came. */
+	readonly wire: Readonly<Record<string, unknown>>;
 	/** What OpenAI would have refused. */
 	readonly violations: readonly string[];
 	/** The client closed the connection before the answer was complete. */
@@ -34,7 +57,7 @@ export interface RecordedRequest {
 export interface Endpoint {
 	/** Ends in `/v1`. */
 	readonly baseUrl: string;
-	/** Chat requests, oldest first. */
+	/** Requests for an answer, oldest first. */
 	readonly requests: readonly RecordedRequest[];
 	/** How often the list of models was asked for. */
 	readonly modelLookups: number;
@@ -49,7 +72,7 @@ interface State {
 	modelLookups: number;
 }
 
-/** A real HTTP server on loopback that speaks OpenAI's Chat Completions, streamed and not, and answers as it is told. */
+/** A real HTTP server on loopback that speaks OpenAI's Chat Completions and Responses, streamed and not, and answers as it is told. */
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
 	const { validate = true } = options;
 	const validator = validate === true ? createValidator() : validate || undefined;
@@ -85,8 +108,17 @@ async function serve(request: IncomingMessage, response: ServerResponse, state: 
 		return refuse(response, 401, { message: 'Incorrect API key provided.', code: 'invalid_api_key' });
 	const route = `${request.method} ${request.url?.split('?')[0]}`;
 	if (route === 'GET /v1/models') return serveModels(response, state);
-	if (route === 'POST /v1/chat/completions') return serveChat(request, response, state);
+	const format = FORMATS[route];
+	if (format) return serveAnswer(request, response, state, format);
+	const plain = state.options.routes?.({ route, headers: request.headers, text: await readBody(request) });
+	if (plain) return servePlain(response, plain);
 	refuse(response, 404, { message: `Invalid URL (${route})` });
+}
+
+function servePlain(response: ServerResponse, { status = 200, headers = {}, body }: PlainAnswer): void {
+	const isText = typeof body === 'string';
+	response.writeHead(status, { 'content-type': isText ? 'application/octet-stream' : 'application/json', ...headers });
+	response.end(isText ? body : JSON.stringify(body));
 }
 
 function serveModels(response: ServerResponse, state: State): void {
@@ -100,17 +132,24 @@ function serveModels(response: ServerResponse, state: State): void {
 	response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ object: 'list', data }));
 }
 
-async function serveChat(request: IncomingMessage, response: ServerResponse, state: State): Promise<void> {
+async function serveAnswer(
+	request: IncomingMessage,
+	response: ServerResponse,
+	state: State,
+	format: Format,
+): Promise<void> {
 	const text = await readBody(request);
-	let body: ChatRequest;
+	let wire: RecordedRequest['wire'];
 	try {
-		body = JSON.parse(text);
+		wire = JSON.parse(text);
 	} catch {
 		return refuse(response, 400, { message: 'We could not parse the JSON body of your request.' });
 	}
-	const violations = state.validator?.requestViolations(body) ?? [];
+	const violations = state.validator ? format.violations(state.validator, wire) : [];
 	const index = state.requests.length;
-	const recorded: RecordedRequest = { headers: request.headers, body, violations, aborted: false };
+	const { transport } = format;
+	const body = format.read(wire);
+	const recorded: RecordedRequest = { transport, headers: request.headers, body, wire, violations, aborted: false };
 	state.requests.push(recorded);
 	response.on('close', () => {
 		recorded.aborted = !response.writableFinished;
@@ -118,41 +157,32 @@ async function serveChat(request: IncomingMessage, response: ServerResponse, sta
 	if (violations.length) return refuse(response, 400, { message: violations.join('; ') });
 	const answer = await state.options.answer(body, index);
 	if (typeof answer === 'function') return answer(response);
-	await send(answer, response, body, index);
+	await send(answer, response, recorded, index, format);
 }
 
-async function send(answer: Answer, response: ServerResponse, request: ChatRequest, index: number): Promise<void> {
+async function send(
+	answer: Answer,
+	response: ServerResponse,
+	{ body }: RecordedRequest,
+	index: number,
+	format: Format,
+): Promise<void> {
 	const headers = { 'x-request-id': `req_${index}`, 'openai-processing-ms': '1', ...answer.headers };
 	if (answer.status !== undefined)
 		return refuse(response, answer.status, answer.error ?? { message: 'An error.' }, headers);
-	if (!request.stream) {
+	if (!body.stream) {
 		response.writeHead(200, { 'content-type': 'application/json', ...headers });
-		response.end(JSON.stringify(completionOf(answer, index, request.model)));
+		response.end(JSON.stringify(format.whole(answer, index, body.model)));
 		return;
 	}
 	response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', ...headers });
 	response.flushHeaders();
-	await sendChunks(answer, response, request, index);
-}
-
-async function sendChunks(
-	answer: Answer,
-	response: ServerResponse,
-	request: ChatRequest,
-	index: number,
-): Promise<void> {
-	const wantsUsage = request.stream_options?.include_usage === true;
-	// With usage asked for, OpenAI's other chunks say that theirs is null.
-	const chunks = chunksOf(answer, index, request.model).map((chunk) =>
-		wantsUsage ? { ...chunk, usage: null } : chunk,
-	);
-	if (wantsUsage) chunks.push(usageChunk(answer, index, request.model));
-	for (const [at, chunk] of chunks.entries()) {
+	for (const [at, event] of format.stream(answer, index, body).entries()) {
 		if (at === answer.hangAfter || response.destroyed) return;
-		response.write(`data: ${JSON.stringify(chunk)}\n\n`);
+		response.write(event);
 		if (answer.chunkDelayMs) await new Promise((resolve) => setTimeout(resolve, answer.chunkDelayMs));
 	}
-	if (answer.hangAfter === undefined) response.end('data: [DONE]\n\n');
+	if (answer.hangAfter === undefined) response.end(format.ending);
 }
 
 function refuse(

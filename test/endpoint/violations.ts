@@ -1,31 +1,67 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import schemas from '../data/openai-schemas-min.json';
-import type { ChatMessage, ChatRequest } from './chatRequest.ts';
-import { strictViolations } from './strictSchema.ts';
+import { chatViolations } from './chatViolations.ts';
+import { embeddingRules } from './embeddings.ts';
+import { responsesRuleViolations } from './responsesViolations.ts';
 
 /** Checks bodies against OpenAI's own schemas and against the rules that the schemas do not state. */
 export interface Validator {
 	/** What OpenAI would refuse in this Chat Completions request; empty when it is valid. */
 	requestViolations(body: unknown): readonly string[];
+	/** The same for a request to the Responses API. */
+	responsesViolations(body: unknown): readonly string[];
+	/** The same for a request for embeddings. */
+	embeddingViolations(body: unknown): readonly string[];
 	/** What is wrong with a chunk that the endpoint itself sends. */
 	chunkViolations(chunk: unknown): readonly string[];
+	/** The same for an event of a streamed response, and for a whole response. */
+	eventViolations(event: unknown): readonly string[];
+	responseViolations(response: unknown): readonly string[];
 }
 
-/** Compiling takes some 100 ms: make one and keep it. */
+/** Compiling takes some 100 ms: make one and keep it. Each schema is compiled when it is first needed. */
 export function createValidator(): Validator {
 	const ajv = new Ajv2020({ strict: false, allErrors: true });
 	addFormats.default(ajv);
 	for (const format of ['unixtime', 'int64', 'float', 'binary', 'double', 'decimal']) ajv.addFormat(format, true);
-	ajv.addSchema(schemas);
-	const compile = (name: string) => ajv.compile({ $ref: `${schemas.$id}#/components/schemas/${name}` });
-	const request = compile('CreateChatCompletionRequest');
-	const chunk = compile('CreateChatCompletionStreamResponse');
-	const known = propertiesOf('CreateChatCompletionRequest');
-	return {
-		requestViolations: (body) => [...schemaViolations(request, body), ...ruleViolations(body, known)],
-		chunkViolations: (body) => schemaViolations(chunk, body),
+	ajv.addSchema(mended(schemas));
+	const compiled = new Map<string, ValidateFunction>();
+	const check = (name: string, body: unknown) => {
+		const validate = compiled.get(name) ?? ajv.compile({ $ref: `${schemas.$id}#/components/schemas/${name}` });
+		compiled.set(name, validate);
+		return schemaViolations(validate, body);
 	};
+	const inChat = propertiesOf('CreateChatCompletionRequest');
+	const inResponses = propertiesOf('CreateResponse');
+	return {
+		requestViolations: (body) => [
+			...check('CreateChatCompletionRequest', body),
+			...unknownFields(body, inChat),
+			...chatViolations(body),
+		],
+		responsesViolations: (body) => [
+			...check('CreateResponse', body),
+			...unknownFields(body, inResponses),
+			...responsesRuleViolations(body),
+		],
+		embeddingViolations: (body) => [...check('CreateEmbeddingRequest', body), ...embeddingRules(body)],
+		chunkViolations: (body) => check('CreateChatCompletionStreamResponse', body),
+		eventViolations: (body) => check('ResponseStreamEvent', body),
+		responseViolations: (body) => check('Response', body),
+	};
+}
+
+/**
+ * The document with two slips mended: a message of parts is two of the input items at once, which its `oneOf` refuses, and an
+ * approval requires a field that no approval has.
+ */
+function mended(document: typeof schemas): object {
+	const all = document.components.schemas;
+	const { oneOf: anyOf, ...rest } = all.InputItem;
+	const approval = { ...all.MCPApprovalResponse, required: ['type', 'approve', 'approval_request_id'] };
+	const changed = { ...all, InputItem: { ...rest, anyOf }, MCPApprovalResponse: approval };
+	return { ...document, components: { schemas: changed } };
 }
 
 function schemaViolations(validate: ValidateFunction, body: unknown): readonly string[] {
@@ -50,76 +86,9 @@ function propertiesOf(name: string): ReadonlySet<string> {
 	return new Set(collect(all[name]));
 }
 
-function ruleViolations(body: unknown, known: ReadonlySet<string>): readonly string[] {
+function unknownFields(body: unknown, known: ReadonlySet<string>): readonly string[] {
 	if (typeof body !== 'object' || body === null) return [];
-	const request = body as Partial<ChatRequest> & Readonly<Record<string, unknown>>;
-	const messages = Array.isArray(request.messages) ? request.messages : [];
-	return [
-		...Object.keys(request)
-			.filter((field) => !known.has(field))
-			.map((field) => `unknown parameter: ${field}`),
-		...toolViolations(Array.isArray(request.tools) ? request.tools : []),
-		...(request.prediction && request.tools ? ['prediction and tools do not go together'] : []),
-		...(!request.tools && request.parallel_tool_calls !== undefined ? ['parallel_tool_calls without tools'] : []),
-		...pairingViolations(messages),
-		...textViolations(body),
-	];
-}
-
-interface WireTool {
-	readonly function?: {
-		readonly name?: string;
-		readonly description?: string;
-		readonly strict?: boolean | null;
-		readonly parameters?: unknown;
-	};
-}
-
-function toolViolations(tools: readonly WireTool[]): readonly string[] {
-	const names = tools.map((tool) => tool.function?.name ?? '');
-	return [
-		...(tools.length > 128 ? [`${tools.length} tools, at most 128 are allowed`] : []),
-		...names.filter((name) => !/^[A-Za-z0-9_-]{1,64}$/.test(name)).map((name) => `illegal tool name: ${name}`),
-		...names.filter((name, at) => names.indexOf(name) !== at).map((name) => `two tools are named ${name}`),
-		...tools
-			.filter((tool) => (tool.function?.description?.length ?? 0) > 1024)
-			.map((tool) => `description of ${tool.function?.name} is longer than 1024 characters`),
-		...tools
-			.filter((tool) => tool.function?.strict)
-			.flatMap((tool) => strictViolations(tool.function?.parameters, `tool ${tool.function?.name}`)),
-	];
-}
-
-/** Each call is answered exactly once, right after its message; nothing is answered that was not called. */
-function pairingViolations(messages: readonly ChatMessage[]): readonly string[] {
-	const violations: string[] = [];
-	let open = new Set<string>();
-	const seen = new Set<string>();
-	const close = () => {
-		for (const id of open) violations.push(`tool call ${id} is not followed by a tool message`);
-		open = new Set();
-	};
-	for (const { role, tool_call_id: answered = '', tool_calls: calls } of messages) {
-		if (role === 'tool') {
-			if (!open.delete(answered)) violations.push(`tool message for ${answered} answers no open call`);
-			continue;
-		}
-		close();
-		for (const { id, function: called } of calls ?? []) {
-			if (seen.has(id)) violations.push(`tool call id ${id} is used twice`);
-			if (id.length > 40) violations.push(`tool call id ${id} is longer than 40 characters`);
-			if (!/^[A-Za-z0-9_-]{1,64}$/.test(called?.name ?? '')) violations.push(`illegal name in call ${id}`);
-			seen.add(id);
-			open.add(id);
-		}
-	}
-	close();
-	return violations;
-}
-
-/** Text with half a surrogate pair is no UTF-8. */
-function textViolations(value: unknown): readonly string[] {
-	if (typeof value === 'string') return value.isWellFormed() ? [] : ['text with a lone surrogate'];
-	if (typeof value !== 'object' || value === null) return [];
-	return Object.values(value).flatMap(textViolations);
+	return Object.keys(body)
+		.filter((field) => !known.has(field))
+		.map((field) => `unknown parameter: ${field}`);
 }

@@ -4,6 +4,8 @@ import { Approvals } from '../../src/core/approvals.ts';
 import { createApiKeys } from '../../src/host/apiKeys.ts';
 import { lazyEngine } from '../../src/host/lazyEngine.ts';
 import { createSettings } from '../../src/host/settings.ts';
+import { Quirks } from '../../src/remote/openai/quirks.ts';
+import { fakeMemory } from './models/fakes.ts';
 import { createOutside } from './scratch.ts';
 
 describe('lazyEngine', () => {
@@ -19,8 +21,11 @@ describe('lazyEngine', () => {
 		};
 		const engine = lazyEngine({
 			storageFolder: storage.file('storage'),
+			costsFolder: storage.file('costs'),
 			settings,
 			keys: createApiKeys(secrets, {}),
+			quirks: new Quirks(),
+			memory: fakeMemory(),
 			approvals: new Approvals(() => 'id'),
 			record: () => {},
 			onRequest: () => {},

@@ -61,7 +61,12 @@ export async function openWorld({ answer, prepare, window: more, withoutFolder }
 		timeoutMs: 90_000,
 		...more,
 		env: { OPENAI_API_KEY: undefined, ...more?.env },
-		settings: { [SETTINGS.endpoint]: baseUrl, ...more?.settings },
+		// No journey shall see another thing when the model's end comes near; on this machine only prices of the user's own are shown.
+		settings: {
+			[SETTINGS.endpoint]: baseUrl,
+			[SETTINGS.models]: [{ id: 'gpt-4.1', shutdown: null, price: { input: 2, cachedInput: 0.5, output: 8 } }],
+			...more?.settings,
+		},
 	});
 	return {
 		window,

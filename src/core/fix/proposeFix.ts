@@ -57,6 +57,7 @@ export async function proposeFix(input: FixInput, ports: TurnPorts, signal: Abor
 		if (event.kind === 'usage') usages.push(event.usage);
 		if (event.kind === 'toolEnded') input.onProgress?.(event.title);
 		if (event.kind === 'phase' && event.sentence) input.onProgress?.(event.sentence);
+		if (event.kind === 'notice') input.onProgress?.(event.sentence);
 		// Only what it says last explains the fix; what it said before a call announced that call.
 		if (event.kind === 'message' && event.message.role === 'assistant') words = event.message.text.trim();
 		if (event.kind !== 'ended') continue;

@@ -125,6 +125,7 @@ async function* reviewPart(run: Run, batch: Batch, part: number, parts: number):
 function* translate(run: Run, event: TurnEvent): Generator<ReviewEvent> {
 	if (event.kind === 'usage') yield event;
 	if (event.kind === 'phase' && event.sentence) yield { kind: 'progress', sentence: event.sentence };
+	if (event.kind === 'notice') yield { kind: 'progress', sentence: event.sentence };
 	if (event.kind !== 'toolEnded') return;
 	yield { kind: 'progress', sentence: event.title };
 	for (const finding of run.book.findings()) {

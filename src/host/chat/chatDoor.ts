@@ -15,7 +15,7 @@ import { Restores } from './restore.ts';
 import { createRestoreDialogs, type RestoreDialogs } from './restoreDialogs.ts';
 
 /** What of the engine the chat's gestures need. */
-export type PanelEngine = Omit<ChatEngine, 'gestures' | 'forDoor' | 'dispose'>;
+export type PanelEngine = Omit<ChatEngine, 'gestures' | 'forDoor' | 'forComparison' | 'dispose'>;
 
 export interface ChatDoorDeps {
 	readonly current: CurrentChat;
@@ -253,9 +253,16 @@ export class ChatDoor {
 
 	async #nextAction(turn: string, action: NextAction): Promise<void> {
 		if (action === 'continue') return this.#ask(CONTINUE);
-		if (action !== 'retry') return takeNextAction(action);
+		if (action !== 'retry' && action !== 'raiseCeiling') return takeNextAction(action);
 		const chat = await this.#deps.current.get();
 		const asked = chat.view.turns.find((candidate) => candidate.id === turn);
+		if (action === 'raiseCeiling') {
+			const { raiseCeiling } = await import('../money/raiseCeiling.ts');
+			const ceiling = asked?.failure?.ceiling;
+			if (!ceiling || !(await raiseCeiling(ceiling))) return;
+			// What was done already stays, and the turn goes on from there.
+			if (asked.parts.length) return this.#ask(CONTINUE);
+		}
 		if (!asked || chat.runningTurn) return;
 		// A turn that already did something stays in the conversation: the model must know of it.
 		if (!asked.files.length) chat.dropTurn(turn);

@@ -15,9 +15,10 @@ export const NEXT_ACTION_LABELS: Readonly<Record<NextAction, string>> = {
 	openEndpointSetting: 'Open Endpoint Setting',
 	openBilling: 'Open Billing Page',
 	newChat: 'New Chat',
+	raiseCeiling: 'Raise Ceiling',
 };
 
-/** Does what a failure's button promises. `retry` and `continue` belong to the door that failed and do nothing here. */
+/** Does what a failure's button promises. `retry`, `continue` and `raiseCeiling`, after which it goes on, belong to the door that failed and do nothing here. */
 export async function takeNextAction(action: NextAction): Promise<void> {
 	switch (action) {
 		case 'setApiKey':
@@ -27,7 +28,7 @@ export async function takeNextAction(action: NextAction): Promise<void> {
 		case 'newChat':
 			return vscode.commands.executeCommand(COMMANDS.newChat);
 		case 'openModelSetting':
-			return vscode.commands.executeCommand('workbench.action.openSettings', SETTINGS.model);
+			return vscode.commands.executeCommand(COMMANDS.chooseModel);
 		case 'openEndpointSetting':
 			return vscode.commands.executeCommand('workbench.action.openSettings', SETTINGS.endpoint);
 		case 'openBilling':
@@ -35,6 +36,7 @@ export async function takeNextAction(action: NextAction): Promise<void> {
 			return;
 		case 'retry':
 		case 'continue':
+		case 'raiseCeiling':
 			return;
 	}
 }

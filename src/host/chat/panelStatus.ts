@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { parseModelRows } from '../../core/models/userRows.ts';
 import { parseEndpoint } from '../../remote/openai/endpoint.ts';
 import { DEMO_MODEL } from '../../shared/ids.ts';
 import type { PanelStatus } from '../../shared/panelProtocol.ts';
@@ -27,6 +28,7 @@ export async function readPanelStatus(settings: Settings, keys: ApiKeys): Promis
 
 async function warningOf(settings: Settings): Promise<string | undefined> {
 	const ignored = await settings.ignoredWorkspaceSettings();
+	const { problems } = parseModelRows(settings.models());
 	const sentences = [
 		!vscode.workspace.workspaceFolders?.length &&
 			'No folder is open: Tandem answers, but has no files to read or edit.',
@@ -34,6 +36,8 @@ async function warningOf(settings: Settings): Promise<string | undefined> {
 			'Restricted Mode: Tandem reads and answers, but edits nothing until you trust this workspace.',
 		ignored.length > 0 &&
 			`This workspace tries to set ${ignored.join(', ')}, which ${ignored.length === 1 ? 'is' : 'are'} ignored: only your user settings count.`,
+		problems[0],
+		problems.length > 1 && `Your setting tandem.models has ${problems.length - 1} more to mend.`,
 	];
 	return sentences.filter(Boolean).join(' ') || undefined;
 }

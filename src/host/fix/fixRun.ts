@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { V4A_FORMAT } from '../../core/edits/v4aFormat.ts';
 import { type FixProposal, proposeFix } from '../../core/fix/proposeFix.ts';
+import { costLabel } from '../../core/models/costLabel.ts';
 import type { Tool } from '../../core/tools/tool.ts';
 import type { Failure } from '../../shared/failure.ts';
 import { applyJudged } from '../applyJudged.ts';
-import { costLabel } from '../costLabel.ts';
 import type { DoorEngine } from '../doorEngine.ts';
 import { plainNotice, showFailure, withCancellableProgress } from '../notice.ts';
 import { createWorkspacePaths } from '../workspace/workspacePaths.ts';
@@ -82,7 +82,7 @@ export class FixRuns {
 	}
 
 	#show(result: Extract<FixProposal, { kind: 'proposal' }>, built: DoorEngine, again: () => void): Promise<void> {
-		const cost = costLabel(built.modelName, result.usages);
+		const cost = costLabel(result.usages);
 		return this.#proposals.open({
 			plan: result.plan,
 			notice: `Proposed fix${cost && ` (${cost})`}. ${result.explanation}`,

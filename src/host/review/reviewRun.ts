@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { costLabel } from '../../core/models/costLabel.ts';
 import type { Usage } from '../../core/ports.ts';
 import type { Change } from '../../core/review/change.ts';
 import type { Finding } from '../../core/review/finding.ts';
@@ -13,7 +14,6 @@ import {
 import { planSuggestion, type Suggestion } from '../../core/review/suggestion.ts';
 import type { Failure } from '../../shared/failure.ts';
 import { applyJudged, type JudgedResult } from '../applyJudged.ts';
-import { costLabel } from '../costLabel.ts';
 import type { DoorEngine } from '../doorEngine.ts';
 import { plainNotice, showFailure, withCancellableProgress } from '../notice.ts';
 import { createWorkspacePaths, type WorkspacePaths } from '../workspace/workspacePaths.ts';
@@ -172,7 +172,7 @@ async function runReview(input: RunInput): Promise<ReviewRun | Failure | undefin
 		if (sentence) say(sentence);
 		if (event.kind !== 'ended') continue;
 		threads.keepOnly(scope.key, event.review.findings);
-		return { change, review: withNotes(event.review, unplaced), cost: costLabel(built.modelName, usages) };
+		return { change, review: withNotes(event.review, unplaced), cost: costLabel(usages) };
 	}
 	return undefined;
 }

@@ -48,8 +48,11 @@ function TurnContent({ turn, number, isLast, ports }: Props): JSX.Element {
 			{turn.files.length > 0 && <ChangedFiles turn={turn.id} files={turn.files} isRunning={isRunning} ports={ports} />}
 			<Outcome turn={turn} isLast={isLast} ports={ports} />
 			{!isRunning && (
-				<p class="cost" title="Tokens in, of these from the cache, tokens out, and the price by the catalogue">
-					{costSentence(turn.usage)}
+				<p
+					class="cost"
+					title="The model that answered, tokens in, of these from the cache, tokens out, and the price by the catalogue"
+				>
+					<ForeignText text={turn.model} /> · {costSentence(turn.usage)}
 				</p>
 			)}
 		</>

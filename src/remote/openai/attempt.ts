@@ -1,16 +1,24 @@
-import type { Clock } from '../../core/ports.ts';
+import type { Clock, ModelEvent } from '../../core/ports.ts';
 import type { Failure } from '../../shared/failure.ts';
-import type { AnswerAccumulator, Growth } from './accumulate.ts';
+import type { AnswerAccumulator, Finish, Growth } from './answerAccumulator.ts';
 import { failureOfError } from './connectionFailures.ts';
 import { answerOfStreamError, type FailureContext, failureOfAnswer, type HttpAnswer } from './failures.ts';
 import { asRecord } from './json.ts';
-import { connectionLost, malformedStream, silence } from './streamFailures.ts';
+import { connectionLost, malformedStream, quietSentence, silence } from './streamFailures.ts';
 import { untilAborted } from './untilAborted.ts';
-import { startWatchdog, type Watchdog } from './watchdog.ts';
+import { type Quiet, startWatchdog, type Watchdog } from './watchdog.ts';
 
-const FIRST_BYTE_MS = 60_000;
-const IDLE_MS = 90_000;
-/** After the finish reason only the usage and the end are due. */
+/** How long a server may say nothing of use. (Connecting has a limit of its own: 10 s, by the platform's fetch.) */
+export interface Patience {
+	readonly firstByteMs: number;
+	readonly idleMs: number;
+}
+
+export const PATIENCE: Patience = { firstByteMs: 60_000, idleMs: 90_000 };
+/** A model that thinks says nothing meanwhile. More than this the platform's fetch does not wait either. */
+export const PATIENCE_WITH_THOUGHT: Patience = { firstByteMs: 300_000, idleMs: 300_000 };
+
+/** After the end of the answer only the usage and the end of the stream are due. */
 const AFTER_FINISH_MS = 5_000;
 
 /** What came of sending a request. `broken` carries what was thrown. */
@@ -26,36 +34,49 @@ export type Opened =
 	| { readonly kind: 'broken'; readonly error: unknown };
 
 export type Outcome =
-	/** A finish reason was seen. */
-	| { readonly kind: 'finished'; readonly reason: string }
+	/** The server said that the answer is over. */
+	| { readonly kind: 'finished'; readonly finish: Exclude<Finish['kind'], 'error'> }
 	| { readonly kind: 'cancelled' }
 	| { readonly kind: 'failed'; readonly failure: Failure; readonly answer?: HttpAnswer };
+
+/** One request and what becomes of its answer. */
+export interface Attempt {
+	readonly accumulator: AnswerAccumulator;
+	/** Sends the request. Settles soon after the signal aborts. */
+	open(signal: AbortSignal): Promise<Opened>;
+	/** How long the limit of tokens a minute leaves no room for it, ms; 0 when it may be sent. `limit` is that limit. */
+	room(): { readonly ms: number; readonly limit: number };
+	/** Takes to heart what a refusal says. True when the same request, attempted anew, is another one now. */
+	adapt(refusal: HttpAnswer): boolean;
+}
 
 export interface AttemptPorts {
 	readonly clock: Clock;
 	readonly context: FailureContext;
-	/** Sends the request. Settles soon after the signal aborts. */
-	open(signal: AbortSignal): Promise<Opened>;
+	readonly patience: Patience;
 }
+
+/** What is given out while an answer grows. */
+export type Progress = Growth | Extract<ModelEvent, { kind: 'waiting' }>;
 
 /** Makes one request and gives out its answer as it grows. Whatever happens, the request is over when it returns. */
 export async function* runAttempt(
+	{ accumulator, open }: Attempt,
 	ports: AttemptPorts,
-	accumulator: AnswerAccumulator,
 	signal: AbortSignal,
-): AsyncGenerator<Growth, Outcome> {
+): AsyncGenerator<Progress, Outcome> {
 	if (signal.aborted) return { kind: 'cancelled' };
 	const over = new AbortController();
 	const stop = () => over.abort();
 	signal.addEventListener('abort', stop, { once: true });
 	const watchdog = startWatchdog(ports.clock, stop, over.signal);
 	try {
-		watchdog.expect(FIRST_BYTE_MS);
-		const opened = await untilAborted(ports.open(over.signal), over.signal);
+		watchdog.expect(ports.patience.firstByteMs);
+		const opened = yield* waitFor(untilAborted(open(over.signal), over.signal), watchdog, ports);
 		if (opened?.kind !== 'stream')
 			return signal.aborted ? { kind: 'cancelled' } : outcomeOfOpening(opened, watchdog, ports);
-		watchdog.expect(IDLE_MS);
-		const end = yield* readStream(opened.chunks, accumulator, watchdog);
+		watchdog.expect(ports.patience.idleMs);
+		const end = yield* readStream(opened.chunks, accumulator, watchdog, ports);
 		if (signal.aborted) return { kind: 'cancelled' };
 		return outcomeOfStream(opened, end, accumulator, watchdog, ports);
 	} finally {
@@ -75,23 +96,52 @@ async function* readStream(
 	chunks: AsyncIterable<unknown>,
 	accumulator: AnswerAccumulator,
 	watchdog: Watchdog,
-): AsyncGenerator<Growth, StreamEnd> {
+	ports: AttemptPorts,
+): AsyncGenerator<Progress, StreamEnd> {
+	const iterator = chunks[Symbol.asyncIterator]();
 	let count = 0;
 	try {
-		for await (const chunk of chunks) {
+		for (;;) {
+			const { value, done } = yield* waitFor(iterator.next(), watchdog, ports);
+			if (done) return { chunks: count };
 			count++;
-			const wasFinished = accumulator.finishReason !== undefined;
-			const { growth, useful } = accumulator.add(chunk);
+			const wasFinished = accumulator.finish !== undefined;
+			const { growth, useful } = accumulator.add(value);
 			if (useful) watchdog.touch();
-			if (!wasFinished && accumulator.finishReason !== undefined) watchdog.expect(AFTER_FINISH_MS);
-			if (!growth.length) continue;
-			watchdog.pause();
-			yield* growth;
-			watchdog.resume();
+			if (!wasFinished && accumulator.finish) watchdog.expect(AFTER_FINISH_MS);
+			if (growth.length) yield* handOut(growth, watchdog);
 		}
-		return { chunks: count };
 	} catch (error) {
 		return { chunks: count, thrown: { error } };
+	} finally {
+		// Not awaited: it would wait for a chunk that may never come. The end of the attempt ends the request.
+		iterator.return?.().catch(() => undefined);
+	}
+}
+
+function* handOut(growth: readonly Growth[], watchdog: Watchdog): Generator<Growth> {
+	watchdog.pause();
+	yield* growth;
+	watchdog.resume();
+}
+
+/** The promise's value. Tells of a long silence meanwhile. */
+async function* waitFor<T>(
+	promise: Promise<T>,
+	watchdog: Watchdog,
+	{ context }: AttemptPorts,
+): AsyncGenerator<Progress, T> {
+	const quiet = new Promise<Quiet>((resolve) => watchdog.onQuiet(resolve));
+	try {
+		const settled = promise.then(
+			() => undefined,
+			() => undefined,
+		);
+		const silence = await Promise.race([settled, quiet]);
+		if (silence) yield { kind: 'waiting', sentence: quietSentence(context, silence), silentMs: silence.quietMs };
+		return await promise;
+	} finally {
+		watchdog.onQuiet(undefined);
 	}
 }
 
@@ -110,12 +160,12 @@ function outcomeOfStream(
 	watchdog: Watchdog,
 	{ context }: AttemptPorts,
 ): Outcome {
-	const reason = accumulator.finishReason;
+	const { finish } = accumulator;
 	// An answer that is complete stays so, whatever the server stumbles over after it.
-	if (reason !== undefined && reason !== 'error') return { kind: 'finished', reason };
+	if (finish && finish.kind !== 'error') return { kind: 'finished', finish: finish.kind };
 	const payload = asRecord(thrown?.error).error;
-	if (payload !== undefined || reason === 'error') {
-		const answer = answerOfStreamError(payload ?? {}, opened.headers);
+	if (payload !== undefined || finish) {
+		const answer = answerOfStreamError(payload ?? finish?.payload, opened.headers);
 		return { kind: 'failed', failure: failureOfAnswer(answer, context), answer };
 	}
 	const partial = accumulator.visible;

@@ -28,8 +28,8 @@ export async function findLocalServer(plainFetch: typeof fetch, signal: AbortSig
 	const found = await Promise.all(
 		USUAL_PORTS.map(async ({ name, port }) => {
 			const baseUrl = `http://127.0.0.1:${port}/v1`;
-			const list = await listModels({ baseUrl }, undefined, plainFetch, limit);
-			const models = list.kind === 'list' ? list.models.filter((model) => !/embed/i.test(model)) : [];
+			const list = await listModels({ baseUrl, isLoopback: true }, undefined, plainFetch, limit);
+			const models = list.kind === 'list' ? list.models.map(({ id }) => id).filter((id) => !/embed/i.test(id)) : [];
 			return models.length ? { name, baseUrl, models } : undefined;
 		}),
 	);

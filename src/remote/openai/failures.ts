@@ -1,5 +1,6 @@
 import type { Failure, FailureKind, NextAction } from '../../shared/failure.ts';
 import type { Endpoint } from './endpoint.ts';
+import { isTooLarge, requestedTokens, tokenLimitOf } from './tokenLimits.ts';
 import { readWireError, type WireError, wireErrorOf } from './wireError.ts';
 import { durationWords, plainMessage } from './wording.ts';
 
@@ -28,10 +29,12 @@ export function failureOfAnswer(answer: HttpAnswer, context: FailureContext): Fa
 		plainMessage(wire.code || wire.type, context.key),
 		plainMessage(answer.headers.get('x-request-id') ?? '', context.key),
 	];
+	const limitTokens = tokenLimitOf(kind, answer, wire);
 	return {
 		kind,
 		...words(kind, answer, wire, context),
 		detail: detail.filter(Boolean).join(' · '),
+		...(limitTokens !== undefined && { limitTokens }),
 	};
 }
 
@@ -46,7 +49,8 @@ function statusOfCode(wire: WireError): number {
 	const text = `${wire.code} ${wire.type}`;
 	if (/rate_limit|insufficient_quota/.test(text)) return 429;
 	if (/invalid_api_key|authentication/.test(text)) return 401;
-	if (/invalid_request|context_length|content_filter|model_not_found/.test(text)) return 400;
+	if (/invalid_|context_length|content_filter|_policy|model_not_found|image|data_residency|unsupported_/.test(text))
+		return 400;
 	return 0;
 }
 
@@ -55,15 +59,24 @@ function kindOfAnswer(answer: HttpAnswer, wire: WireError, context: FailureConte
 	const codes = `${wire.code} ${wire.type}`;
 	if (status === 402 || /insufficient_quota|billing_hard_limit/.test(codes)) return 'quotaExceeded';
 	if (isContextTooLong(codes, wire.message)) return 'contextTooLong';
-	if (/content_filter|content_policy|invalid_prompt|ResponsibleAI/.test(`${codes} ${wire.message}`))
+	if (/content_filter|(content|bio|cyber)_policy|invalid_prompt|ResponsibleAI/.test(`${codes} ${wire.message}`))
 		return 'contentFiltered';
 	if (status === 401) return context.key ? 'keyRejected' : 'noKey';
 	if (isModelMissing(status, codes, wire.message)) return 'modelNotFound';
 	if (status === 429) return isTooLarge(answer, wire) ? 'requestTooLarge' : 'rateLimited';
+	// llama.cpp says so with status 500; it does not go away by itself.
+	if (status >= 400 && (NO_TOOLS.test(wire.message) || NO_IMAGES.test(wire.message))) return 'badRequest';
 	if (status === 0) return 'serverError';
 	if (status < 300) return 'notAStream';
 	return KIND_OF_STATUS[status] ?? (status >= 500 ? 'serverError' : 'badRequest');
 }
+
+/** How servers say that a model calls no tools. */
+export const NO_TOOLS =
+	/does not support tools|tool.choice requires|tools param requires|tools? (are|is) not supported/i;
+
+const NO_IMAGES =
+	/(image|vision|multimodal|image_url)[^.]{0,60}(not supported|unsupported|not enabled|cannot be)|does ?n[o']t support (image|vision|multimodal)|unsupported (content|part) type.{0,20}image|provide the mmproj/i;
 
 const KIND_OF_STATUS: Readonly<Record<number, FailureKind>> = {
 	403: 'forbidden',
@@ -85,13 +98,6 @@ function isContextTooLong(codes: string, message: string): boolean {
 function isModelMissing(status: number, codes: string, message: string): boolean {
 	if (/model_not_found|DeploymentNotFound/.test(codes)) return true;
 	return (status === 404 || status === 400) && /\bmodel\b.{0,120}(not found|does not exist)/is.test(message);
-}
-
-/** A request above the limit of a whole minute never succeeds; a transient limit says how long to wait instead. */
-function isTooLarge(answer: HttpAnswer, wire: WireError): boolean {
-	if (/request too large/i.test(wire.message)) return true;
-	const limit = Number(answer.headers.get('x-ratelimit-limit-tokens') ?? Number.NaN);
-	return Number(/Requested (\d+)/.exec(wire.message)?.[1] ?? Number.NaN) > limit;
 }
 
 interface Words {
@@ -128,7 +134,7 @@ function words(kind: FailureKind, answer: HttpAnswer, wire: WireError, context: 
 		case 'timeout':
 			return act('retry', `${host} gave up waiting (408). Ask again.`);
 		case 'requestTooLarge':
-			return act('newChat', `${tooLargeWords(wire, context)} Start a new chat, or attach less.`);
+			return act('newChat', `${tooLargeWords(answer, wire, context)} Start a new chat, or attach less.`);
 		case 'rateLimited':
 			return act('retry', `${host} limits how often it may be asked. Wait a minute, then ask again.`);
 		case 'serverError':
@@ -158,10 +164,15 @@ function badRequestWords(answer: HttpAnswer, wire: WireError, context: FailureCo
 			'openEndpointSetting',
 			`${host} has no OpenAI-compatible API at this path (${answer.status}). Check the endpoint; it usually ends in /v1.`,
 		);
-	if (/does not support tools|tool.choice requires|tools? (are|is) not supported/i.test(wire.message))
+	if (NO_TOOLS.test(wire.message))
 		return act(
 			'openModelSetting',
-			`Model “${plainMessage(context.model, context.key)}” cannot call tools at ${host}. Choose a model that can.`,
+			`Model “${plainMessage(context.model, context.key)}” cannot call tools at ${host}${reason(wire, context)}. Choose a model that can, or start the server with tools.`,
+		);
+	if (NO_IMAGES.test(wire.message))
+		return act(
+			'openModelSetting',
+			`Model “${plainMessage(context.model, context.key)}” takes no images at ${host}${reason(wire, context)}. Choose a model that does, or ask without the image.`,
 		);
 	return act(
 		'retry',
@@ -186,9 +197,9 @@ function contentWords(answer: HttpAnswer): string {
 	return /json/i.test(type) ? 'plain JSON' : 'something else';
 }
 
-function tooLargeWords(wire: WireError, context: FailureContext): string {
-	const limit = /Limit (\d+)/.exec(wire.message)?.[1];
-	const requested = /Requested (\d+)/.exec(wire.message)?.[1];
+function tooLargeWords(answer: HttpAnswer, wire: WireError, context: FailureContext): string {
+	const limit = tokenLimitOf('requestTooLarge', answer, wire);
+	const requested = requestedTokens(wire);
 	if (!limit || !requested) return `The request is too large for ${context.endpoint.host}.`;
 	return `The request needs ${requested} tokens, and the account may use ${limit} a minute.`;
 }

@@ -1,8 +1,6 @@
 import type { ToolCall } from '../../core/conversation.ts';
-import type { ModelEvent } from '../../core/ports.ts';
-import { asRecord, isJson } from './json.ts';
-
-export type CallProgress = Extract<ModelEvent, { kind: 'callProgress' }>;
+import type { CallProgress } from './answerAccumulator.ts';
+import { isJson } from './json.ts';
 
 interface GrowingCall {
 	readonly position: number;
@@ -12,10 +10,12 @@ interface GrowingCall {
 	text: string;
 }
 
-interface Piece {
+/** A piece of a call as a server sent it. What it did not send is '' or `undefined`. */
+export interface CallPiece {
 	readonly index: number | undefined;
 	readonly id: string;
 	readonly name: string;
+	/** Argument text. */
 	readonly text: string;
 }
 
@@ -25,23 +25,37 @@ const LONGEST_ID = 40;
 /**
  * The tool calls of one answer while they stream in. Servers differ: the index may be missing, start above 0 or be 0 for
  * all calls; ids may be missing or the same; the name may come once or with every piece; the arguments in pieces, at once,
- * or as an object.
+ * or both.
  */
 export class GrowingCalls {
 	/** In the order in which they began. */
 	readonly #calls: GrowingCall[] = [];
 	readonly #byIndex = new Map<number, GrowingCall>();
 
-	/** Takes one piece of a call. Gives the call's progress once its name is known. */
-	add(piece: unknown): CallProgress | undefined {
-		const read = readPiece(piece);
-		const call = this.#callOf(read);
+	/** Takes one piece of a call, whose text goes on where the last one ended. Gives the call's progress once its name is known. */
+	add(piece: CallPiece): CallProgress | undefined {
+		const call = this.#callOf(piece);
 		if (!call) return undefined;
-		call.id ||= read.id;
-		call.name ||= read.name;
-		call.text += read.text;
-		if (!call.name) return undefined;
-		return { kind: 'callProgress', index: call.position, name: call.name, argumentsText: call.text };
+		adopt(call, piece);
+		call.text += piece.text;
+		return progressOf(call);
+	}
+
+	/** The same for a piece whose text is all of the call's arguments. Gives nothing when nothing was missing. */
+	settle(piece: CallPiece): CallProgress | undefined {
+		const before = this.#calls.length;
+		const call = this.#callOf({ ...piece, text: '' });
+		if (!call) return undefined;
+		const wasKnown = this.#calls.length === before && call.name !== '';
+		adopt(call, piece);
+		if (wasKnown && (piece.text === '' || piece.text === call.text)) return undefined;
+		call.text = piece.text || call.text;
+		return progressOf(call);
+	}
+
+	/** How many calls there are. */
+	get size(): number {
+		return this.#calls.length;
 	}
 
 	/** See `AnswerAccumulator.toolCalls`. */
@@ -56,7 +70,7 @@ export class GrowingCalls {
 			});
 	}
 
-	#callOf(piece: Piece): GrowingCall | undefined {
+	#callOf(piece: CallPiece): GrowingCall | undefined {
 		const known = piece.index === undefined ? this.#known(piece.id) : this.#byIndex.get(piece.index);
 		if (known && !startsAnother(known, piece)) return known;
 		// A piece that begins nothing and continues nothing: there is no call that it could belong to.
@@ -73,30 +87,23 @@ export class GrowingCalls {
 	}
 }
 
+function adopt(call: GrowingCall, piece: CallPiece): void {
+	call.id ||= piece.id;
+	call.name ||= piece.name;
+}
+
+function progressOf(call: GrowingCall): CallProgress | undefined {
+	if (!call.name) return undefined;
+	return { kind: 'callProgress', index: call.position, name: call.name, argumentsText: call.text };
+}
+
 /** Whether a piece that was aimed at a call begins another one: it has another id, another name, or the call is complete. */
-function startsAnother(call: GrowingCall, piece: Piece): boolean {
+function startsAnother(call: GrowingCall, piece: CallPiece): boolean {
 	if (piece.id && call.id) return piece.id !== call.id;
 	if (!piece.name || !call.name) return false;
 	if (piece.name !== call.name) return true;
 	// The same name again: re-sent with a piece, or a second call. Only two complete argument texts tell a second call.
 	return piece.text.trimStart().startsWith('{') && call.text.trimEnd().endsWith('}') && isJson(call.text);
-}
-
-function readPiece(piece: unknown): Piece {
-	const { index, id, function: called } = asRecord(piece);
-	const { name, arguments: given } = asRecord(called);
-	const number = typeof index === 'string' && index !== '' ? Number(index) : index;
-	return {
-		index: typeof number === 'number' && Number.isInteger(number) ? number : undefined,
-		id: typeof id === 'string' ? id : '',
-		name: typeof name === 'string' ? name : '',
-		text: textOf(given),
-	};
-}
-
-function textOf(given: unknown): string {
-	if (typeof given === 'string') return given;
-	return typeof given === 'object' && given !== null ? JSON.stringify(given) : '';
 }
 
 /** The server's id where it can be used, else one of ours; twice the same id would make the next request invalid. */

@@ -1,4 +1,3 @@
-import type { Endpoint } from './endpoint.ts';
 import type { HttpAnswer } from './failures.ts';
 import { untilAborted } from './untilAborted.ts';
 
@@ -18,24 +17,24 @@ export interface Exchange {
 }
 
 /**
- * Makes the fetch that the client library gets: it posts to the endpoint's Chat Completions address and nowhere else, with
- * headers that are made here (the library's would carry what the environment says, `OPENAI_CUSTOM_HEADERS` could even
+ * Makes the fetch that the client library gets: it posts to one address at the endpoint and nowhere else, with
+ * these headers alone (the library's would carry what the environment says, `OPENAI_CUSTOM_HEADERS` could even
  * replace the key), and follows no redirect, so that the key reaches no other origin.
  */
 export function guardFetch(
 	plainFetch: typeof fetch,
-	endpoint: Endpoint,
-	key: string | undefined,
+	address: string,
+	headers: Readonly<Record<string, string>>,
 ): { readonly fetch: typeof fetch; readonly exchange: Exchange } {
 	const exchange: Exchange = { endedInsideLine: false };
 	const guarded: typeof fetch = async (_address, init) => {
 		const signal = init?.signal ?? new AbortController().signal;
-		const sent = plainFetch(`${endpoint.baseUrl}/chat/completions`, {
+		const sent = plainFetch(address, {
 			method: 'POST',
 			body: init?.body ?? null,
 			signal,
 			redirect: 'manual',
-			headers: { ...requestHeaders(key), 'content-type': 'application/json' },
+			headers: { ...headers, 'content-type': 'application/json' },
 		});
 		// Not every fetch that an editor is given hears the signal; a library timer would live on with it.
 		const response = await untilAborted(sent, signal);
@@ -48,15 +47,6 @@ export function guardFetch(
 		throw new Error('The answer is not a stream.');
 	};
 	return { fetch: guarded, exchange };
-}
-
-/** The headers of every request to a model endpoint. */
-export function requestHeaders(key: string | undefined): Readonly<Record<string, string>> {
-	return {
-		accept: 'text/event-stream, application/json',
-		'user-agent': 'Tandem',
-		...(key !== undefined && { authorization: `Bearer ${key}` }),
-	};
 }
 
 /** Reads an answer that is no stream: status, headers and about `limit` bytes of the body. Keeps what came when the body breaks. */

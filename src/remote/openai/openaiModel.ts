@@ -1,14 +1,26 @@
 import OpenAI from 'openai';
-import type { Clock, Model, ModelEvent, ModelRequest } from '../../core/ports.ts';
-import type { Failure } from '../../shared/failure.ts';
-import type { Opened } from './attempt.ts';
-import type { Endpoint } from './endpoint.ts';
+import { behaviourOf } from '../../core/models/behaviour.ts';
+import { findModel } from '../../core/models/findModel.ts';
+import type { ModelRow } from '../../core/models/modelRow.ts';
+import type { Approver, Clock, Model, ModelEvent, ModelRequest } from '../../core/ports.ts';
+import { answerQuestions } from './answerQuestions.ts';
+import { type Attempt, type Opened, PATIENCE, PATIENCE_WITH_THOUGHT } from './attempt.ts';
+import { CHAT_TRANSPORT } from './chat/chatTransport.ts';
+import { addressOf, type Endpoint, endpointId, presetOf } from './endpoint.ts';
+import { type EndpointSettings, extraFields, keepFields } from './endpointSettings.ts';
+import { findKey } from './findKey.ts';
+import { fitRequest } from './fitRequest.ts';
 import { guardFetch } from './guardedFetch.ts';
-import type { DroppableField } from './quirks.ts';
-import { requestBody, type WireRequest } from './requestBody.ts';
+import { asRecord } from './json.ts';
+import type { Preset, TransportName } from './presets.ts';
+import { type Place, Quirks } from './quirks.ts';
+import { fieldsRefused, formatRefused, toolsRefused } from './refusals.ts';
+import { requestHeaders } from './requestHeaders.ts';
+import { requestTokens } from './requestSize.ts';
+import { createResponsesTransport } from './responses/responsesTransport.ts';
 import { streamAnswer } from './streamAnswer.ts';
-import { keyUnreadable, keyUnusable, noKey } from './streamFailures.ts';
-import { untilAborted } from './untilAborted.ts';
+import { TokenBudget } from './tokenBudget.ts';
+import type { PreparedRequest, Transport } from './transport.ts';
 
 export interface OpenaiModelOptions {
 	readonly endpoint: Endpoint;
@@ -17,60 +29,133 @@ export interface OpenaiModelOptions {
 	/** The platform's fetch: in VS Code it knows the proxy and the system's certificates. */
 	readonly fetch: typeof fetch;
 	readonly clock: Clock;
-	/** Is shown the body of every request right before it leaves. */
+	/** What the user set for this endpoint beside its address. */
+	readonly settings?: EndpointSettings;
+	/** What was learned of endpoints before, and where it is kept; default: for the life of this object. */
+	readonly quirks?: Quirks;
+	/** What is known of models, the user's rows included; the catalogue when absent. */
+	rows?(): readonly ModelRow[];
+	/** Is asked before a remote MCP server is called; without one no call of such a server is allowed. */
+	readonly approver?: Approver;
+	/** Is shown the body of every request right before it leaves, without the secrets of remote servers. */
 	onRequest?(body: unknown): void;
 	/** 0 ≤ random < 1, for the jitter of retries. */
 	random?(): number;
 }
 
 /**
- * A model behind a Chat Completions endpoint: OpenAI's or one that follows it. What an endpoint refuses of a request's
- * optional fields is learned and kept for the life of the object.
+ * A model behind OpenAI's API or one that follows it, by Chat Completions or Responses as the request and the endpoint say.
+ * What an endpoint refuses of a request's optional fields is learned.
  */
 export function createOpenaiModel(options: OpenaiModelOptions): Model {
-	const quirks = new Set<DroppableField>();
-	return { stream: (request, signal) => stream(request, options, quirks, signal) };
+	const { endpoint, quirks = new Quirks() } = options;
+	const speaker: Speaker = {
+		...options,
+		preset: presetOf(endpoint),
+		quirks,
+		budget: new TokenBudget(),
+		transports: { chat: CHAT_TRANSPORT, responses: createResponsesTransport() },
+	};
+	return { stream: (request, signal) => stream(request, speaker, signal) };
 }
 
-async function* stream(
-	request: ModelRequest,
-	options: OpenaiModelOptions,
-	quirks: Set<DroppableField>,
-	signal: AbortSignal,
-): AsyncGenerator<ModelEvent, void> {
-	const { endpoint, clock, random = Math.random } = options;
-	const key = await findKey(request, options, signal);
+/** For a model that takes no schema for its answer. */
+const ANSWER_FORMATS = ['response_format', 'text'] as const;
+
+/** The options, and what follows from them. */
+interface Speaker extends OpenaiModelOptions {
+	readonly preset: Preset;
+	readonly quirks: Quirks;
+	readonly budget: TokenBudget;
+	readonly transports: Readonly<Record<TransportName, Transport>>;
+}
+
+async function* stream(asked: ModelRequest, speaker: Speaker, signal: AbortSignal): AsyncGenerator<ModelEvent, void> {
+	const { endpoint, clock, random = Math.random } = speaker;
+	const fitted = fitRequest(asked, rowOf(asked, speaker), speaker.preset);
+	if (fitted.kind === 'refused') return yield { kind: 'failed', failure: fitted.failure, partialText: '' };
+	const { request, notices } = fitted;
+	const key = await findKey(request.model, speaker, signal);
 	if (signal.aborted) return yield { kind: 'cancelled', partialText: '' };
 	if (key.kind === 'none') return yield { kind: 'failed', failure: key.failure, partialText: '' };
-	const open = (attemptSignal: AbortSignal) => {
-		const body = requestBody(request, endpoint, quirks);
-		options.onRequest?.(body);
-		return openStream(body, options, key.value, attemptSignal);
-	};
+	for (const sentence of notices) yield { kind: 'notice', sentence };
+	if (request.hostedTools && chooseTransport(request, speaker) !== 'responses')
+		yield { kind: 'notice', sentence: `${endpoint.host} has no Responses API, so the request went without its tools.` };
 	const context = { endpoint, model: request.model, key: key.value };
-	yield* streamAnswer(request, { clock, context, open, quirks, random }, signal);
+	const thinks = request.reasoning !== undefined && request.reasoning.effort !== 'none';
+	// Tools that the endpoint runs work in silence as well.
+	const patience = thinks || request.hostedTools ? PATIENCE_WITH_THOUGHT : PATIENCE;
+	const answer = (each: ModelRequest) => {
+		const attempt = () => attemptOf(each, speaker, key.value);
+		return streamAnswer(each, { clock, context, attempt, patience, random }, signal);
+	};
+	if (request.hostedTools) yield* answerQuestions(request, answer, speaker.approver, signal);
+	else yield* answer(request);
 }
 
-type FoundKey =
-	| { readonly kind: 'key'; readonly value: string | undefined }
-	| { readonly kind: 'none'; readonly failure: Failure };
+function rowOf({ model }: ModelRequest, { rows }: OpenaiModelOptions): ModelRow | undefined {
+	return findModel(model, rows?.());
+}
 
-async function findKey(
-	{ model }: ModelRequest,
-	{ endpoint, apiKey }: OpenaiModelOptions,
-	signal: AbortSignal,
-): Promise<FoundKey> {
-	const context = { endpoint, model, key: undefined };
-	let value: string | undefined;
-	try {
-		value = (await untilAborted(apiKey(), signal))?.trim() || undefined;
-	} catch {
-		return { kind: 'none', failure: keyUnreadable(context) };
-	}
-	if (value === undefined && !endpoint.isLoopback) return { kind: 'none', failure: noKey(context) };
-	// An illegal header value would come back in the platform's error message, key and all.
-	if (value !== undefined && !/^[\x21-\x7e]+$/.test(value)) return { kind: 'none', failure: keyUnusable(context) };
-	return { kind: 'key', value };
+/** One attempt, in the format and with the fields that the endpoint takes by all that is known now. */
+function attemptOf(request: ModelRequest, speaker: Speaker, key: string | undefined): Attempt {
+	const { endpoint, preset, quirks, budget, clock, settings = {} } = speaker;
+	const { model } = request;
+	const row = rowOf(request, speaker);
+	const tokens = requestTokens(request, row?.images);
+	const transport = speaker.transports[chooseTransport(request, speaker)];
+	const place = { endpoint: endpointId(endpoint), model, transport: transport.name };
+	const lacks = behaviourOf(row).structuredOutputs ? preset.lacks : [...preset.lacks, ...ANSWER_FORMATS];
+	const without = new Set([...lacks, ...quirks.without(place)]);
+	const extra = {
+		...extraFields(preset.id, settings, request),
+		...(!without.has('store') && keepFields(preset.id, settings)),
+	};
+	const prepared = transport.prepare(request, without, extra);
+	return {
+		accumulator: transport.accumulator(request),
+		room: () => budget.waitFor(model, tokens, clock.now()),
+		async open(signal) {
+			budget.spend(model, tokens, clock.now());
+			speaker.onRequest?.(withoutSecrets(prepared.body));
+			const address = addressOf(endpoint, transport.path, model);
+			const guard = guardFetch(speaker.fetch, address, requestHeaders({ preset, key, settings }));
+			const opened = await openStream(prepared, endpoint, guard, signal);
+			const headers = opened.kind === 'answer' ? opened.answer.headers : opened.kind === 'stream' && opened.headers;
+			if (headers) budget.note(model, headers, clock.now());
+			return opened;
+		},
+		adapt(answer) {
+			if (quirks.learn(place, fieldsRefused(answer, prepared.body))) return true;
+			if (request.answerSchema && toolsRefused(answer) && quirks.learn(place, ['answer_tool'])) return true;
+			if (transport.mend(answer)) return true;
+			return formatRefused(answer, transport.name) && otherFormat(place, speaker) && quirks.learn(place, [], true);
+		},
+	};
+}
+
+/** Tokens for remote servers are in the body; they are nobody's to see. */
+function withoutSecrets(body: object): object {
+	const { tools } = asRecord(body);
+	if (!Array.isArray(tools) || !tools.some((tool) => 'authorization' in asRecord(tool))) return body;
+	const shown = tools.map((tool: object) => ('authorization' in tool ? { ...tool, authorization: '[secret]' } : tool));
+	return { ...body, tools: shown };
+}
+
+/** The format that the request wants, or the other one where the endpoint has only that. */
+function chooseTransport({ transport, model }: ModelRequest, { preset, quirks, endpoint }: Speaker): TransportName {
+	const usable = preset.transports.filter(
+		(name) => !quirks.isRefused({ endpoint: endpointId(endpoint), model, transport: name }),
+	);
+	const wanted = transport ?? preset.transports[0];
+	return usable.includes(wanted) ? wanted : (usable[0] ?? wanted);
+}
+
+/** Whether there is another format that was not refused as well. */
+function otherFormat({ endpoint, model, transport }: Place, { preset, quirks }: Speaker): boolean {
+	return preset.transports.some(
+		(name) => name !== transport && !quirks.isRefused({ endpoint, model, transport: name }),
+	);
 }
 
 /**
@@ -78,12 +163,11 @@ async function findKey(
  * and it never sees the key: the guarded fetch makes the headers.
  */
 async function openStream(
-	body: WireRequest,
-	{ endpoint, fetch: plainFetch }: OpenaiModelOptions,
-	key: string | undefined,
+	prepared: PreparedRequest,
+	endpoint: Endpoint,
+	{ fetch: guarded, exchange }: ReturnType<typeof guardFetch>,
 	signal: AbortSignal,
 ): Promise<Opened> {
-	const { fetch: guarded, exchange } = guardFetch(plainFetch, endpoint, key);
 	try {
 		const client = new OpenAI({
 			apiKey: 'set by the guarded fetch',
@@ -97,7 +181,7 @@ async function openStream(
 		});
 		// Set per request, or an empty one from the environment would make the library refuse to send.
 		const headers = { Authorization: 'set by the guarded fetch' };
-		const chunks = await client.chat.completions.create(body, { signal, headers });
+		const chunks = await prepared.send(client, { signal, headers });
 		return {
 			kind: 'stream',
 			chunks,

@@ -4,7 +4,7 @@ import { requestedWait } from './retryAfter.ts';
 
 const MAX_RETRIES = 3;
 /** A longer wait is the user's decision. */
-const LONGEST_WAIT_MS = 60_000;
+export const LONGEST_WAIT_MS = 60_000;
 /** No retry starts later than this after the first request. */
 const LONGEST_TOTAL_MS = 90_000;
 

@@ -1,23 +1,22 @@
 import type { ModelEvent, ModelRequest, Usage } from '../../core/ports.ts';
 import type { Failure } from '../../shared/failure.ts';
-import { AnswerAccumulator } from './accumulate.ts';
-import { type AttemptPorts, type Outcome, runAttempt } from './attempt.ts';
+import { type Attempt, type AttemptPorts, type Outcome, runAttempt } from './attempt.ts';
 import { failureOfLongWait } from './failures.ts';
-import { type DroppableField, fieldsRefused } from './quirks.ts';
-import { decideRetry } from './retryPolicy.ts';
+import { decideRetry, LONGEST_WAIT_MS } from './retryPolicy.ts';
 import { emptyAnswer, internalFailure } from './streamFailures.ts';
+import { sumUsage } from './usage.ts';
 import { durationWords } from './wording.ts';
 
 export interface AnswerPorts extends AttemptPorts {
-	/** Fields that this endpoint refuses; grows while it is learned. */
-	readonly quirks: Set<DroppableField>;
+	/** A new one each time; what was learned from the one before shows in it. */
+	attempt(): Attempt;
 	/** 0 ≤ random < 1. */
 	random(): number;
 }
 
 /** State of one call of `Model.stream`, over all its attempts. */
 interface Progress {
-	accumulator: AnswerAccumulator;
+	attempt: Attempt;
 	usage: Usage | undefined;
 	retries: number;
 	retriedEmpty: boolean;
@@ -32,19 +31,16 @@ export async function* streamAnswer(
 	ports: AnswerPorts,
 	signal: AbortSignal,
 ): AsyncGenerator<ModelEvent, void> {
-	const progress: Progress = {
-		accumulator: new AnswerAccumulator(),
-		usage: undefined,
-		retries: 0,
-		retriedEmpty: false,
-	};
+	let progress: Progress | undefined;
 	let last: ModelEvent;
 	try {
+		progress = { attempt: ports.attempt(), usage: undefined, retries: 0, retriedEmpty: false };
 		last = yield* attempts(request, progress, ports, signal);
 	} catch (error) {
-		last = failed(internalFailure(error), progress);
+		const partialText = progress?.attempt.accumulator.text ?? '';
+		last = { kind: 'failed', failure: internalFailure(error), partialText };
 	}
-	if (progress.usage) yield { kind: 'usage', usage: progress.usage };
+	if (progress?.usage) yield { kind: 'usage', usage: progress.usage };
 	yield last;
 }
 
@@ -56,15 +52,30 @@ async function* attempts(
 ): AsyncGenerator<ModelEvent, ModelEvent> {
 	const started = ports.clock.now();
 	for (;;) {
-		progress.accumulator = new AnswerAccumulator();
-		const outcome = yield* runAttempt(ports, progress.accumulator, signal);
-		progress.usage = sum(progress.usage, progress.accumulator.usage);
+		yield* waitForRoom(progress.attempt, ports, signal);
+		const outcome = yield* runAttempt(progress.attempt, ports, signal);
+		progress.usage = sumUsage(progress.usage, progress.attempt.accumulator.usage);
 		const next = judge(outcome, request, progress, ports, started);
 		if (next.kind === 'end') return next.event;
+		progress.attempt = ports.attempt();
 		if (next.delayMs === 0) continue;
 		yield { kind: 'retrying', sentence: next.sentence, delayMs: next.delayMs };
 		await ports.clock.sleep(next.delayMs, signal);
 	}
+}
+
+/** Waits before sending what would only be refused. A longer wait than a minute is left to the server to ask for. */
+async function* waitForRoom(
+	attempt: Attempt,
+	{ clock, context }: AnswerPorts,
+	signal: AbortSignal,
+): AsyncGenerator<ModelEvent, void> {
+	const { ms, limit } = attempt.room();
+	if (ms === 0 || ms > LONGEST_WAIT_MS || signal.aborted) return;
+	const { host } = context.endpoint;
+	const sentence = `${host} allows ${limit} tokens a minute. Going on in ${durationWords(ms)}, when there is room for this request.`;
+	yield { kind: 'retrying', sentence, delayMs: ms };
+	await clock.sleep(ms, signal);
 }
 
 type Next =
@@ -76,10 +87,10 @@ const AT_ONCE: Next = { kind: 'again', delayMs: 0, sentence: '' };
 
 function judge(outcome: Outcome, request: ModelRequest, progress: Progress, ports: AnswerPorts, started: number): Next {
 	if (outcome.kind === 'cancelled') return end(cancelled(progress));
-	if (outcome.kind === 'finished') return judgeFinished(outcome.reason, request, progress, ports);
+	if (outcome.kind === 'finished') return judgeFinished(outcome.finish, request, progress, ports);
 	const { failure, answer } = outcome;
-	if (progress.accumulator.visible) return end(failed(failure, progress));
-	if (answer && learn(fieldsRefused(answer), ports.quirks)) return AT_ONCE;
+	if (progress.attempt.accumulator.visible) return end(failed(failure, progress));
+	if (answer && progress.attempt.adapt(answer)) return AT_ONCE;
 	const now = ports.clock.now();
 	const decision = decideRetry({
 		failure,
@@ -101,17 +112,17 @@ function judge(outcome: Outcome, request: ModelRequest, progress: Progress, port
 	};
 }
 
-function judgeFinished(reason: string, request: ModelRequest, progress: Progress, { context }: AnswerPorts): Next {
-	const { accumulator } = progress;
-	const cut =
-		reason === 'length' || reason === 'max_tokens'
-			? 'length'
-			: reason === 'content_filter'
-				? 'contentFilter'
-				: undefined;
+function judgeFinished(
+	finish: Extract<Outcome, { kind: 'finished' }>['finish'],
+	request: ModelRequest,
+	progress: Progress,
+	{ context }: AnswerPorts,
+): Next {
+	const { accumulator } = progress.attempt;
+	const cut = finish === 'complete' ? undefined : finish;
 	const toolCalls = accumulator.toolCalls(callIdsOf(request), cut !== undefined);
-	const { text, refusal } = accumulator;
-	if (!cut && !text && !refusal && !toolCalls.length) {
+	const { text, refusal, hosted } = accumulator;
+	if (!cut && !text && !refusal && !toolCalls.length && !hosted.length) {
 		if (progress.retriedEmpty) return end(failed(emptyAnswer(context), progress));
 		progress.retriedEmpty = true;
 		return AT_ONCE;
@@ -122,14 +133,8 @@ function judgeFinished(reason: string, request: ModelRequest, progress: Progress
 		text,
 		toolCalls,
 		...(refusal && { refusal }),
+		...(hosted.length > 0 && { hosted }),
 	});
-}
-
-/** Adds what the endpoint refused to what is known; whether anything of it is new. */
-function learn(refused: readonly DroppableField[], quirks: Set<DroppableField>): boolean {
-	const known = quirks.size;
-	for (const field of refused) quirks.add(field);
-	return quirks.size > known;
 }
 
 function callIdsOf(request: ModelRequest): ReadonlySet<string> {
@@ -149,23 +154,14 @@ function stateWords(failure: Failure): string {
 	return 'cannot be reached';
 }
 
-function sum(before: Usage | undefined, more: Usage | undefined): Usage | undefined {
-	if (!before || !more) return before ?? more;
-	return {
-		inputTokens: before.inputTokens + more.inputTokens,
-		cachedTokens: before.cachedTokens + more.cachedTokens,
-		outputTokens: before.outputTokens + more.outputTokens,
-	};
-}
-
 function end(event: ModelEvent): Next {
 	return { kind: 'end', event };
 }
 
 function failed(failure: Failure, progress: Progress): ModelEvent {
-	return { kind: 'failed', failure, partialText: progress.accumulator.text };
+	return { kind: 'failed', failure, partialText: progress.attempt.accumulator.text };
 }
 
 function cancelled(progress: Progress): ModelEvent {
-	return { kind: 'cancelled', partialText: progress.accumulator.text };
+	return { kind: 'cancelled', partialText: progress.attempt.accumulator.text };
 }

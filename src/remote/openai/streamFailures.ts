@@ -1,5 +1,6 @@
 import type { Failure } from '../../shared/failure.ts';
 import type { FailureContext } from './failures.ts';
+import type { Quiet } from './watchdog.ts';
 import { durationWords } from './wording.ts';
 
 /** The stream ended without a finish reason, or its connection broke. */
@@ -31,6 +32,11 @@ export function silence({ endpoint }: FailureContext, ms: number, partial: boole
 			: `${endpoint.host} did not answer within ${durationWords(ms)}. Ask again, or test the connection.`,
 		action: 'retry',
 	};
+}
+
+/** What the user is told of a silence that is not too long yet. */
+export function quietSentence({ endpoint }: FailureContext, { quietMs, limitMs }: Quiet): string {
+	return `${endpoint.host} has said nothing for ${durationWords(quietMs)}. Tandem waits up to ${durationWords(limitMs)}; stop the turn to end it now.`;
 }
 
 /** The model ended its answer without a word, a call or a refusal, twice. */

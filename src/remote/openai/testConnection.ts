@@ -1,14 +1,8 @@
-import type { Failure } from '../../shared/failure.ts';
-import { failureOfError } from './connectionFailures.ts';
-import { type Endpoint, parseEndpoint } from './endpoint.ts';
-import { type FailureContext, failureOfAnswer, type HttpAnswer } from './failures.ts';
-import { limitedSignal } from './limitedSignal.ts';
-import { listModels } from './modelList.ts';
-import { keyUnreadable, keyUnusable, silence } from './streamFailures.ts';
-import { untilAborted } from './untilAborted.ts';
+import type { Failure, FailureKind } from '../../shared/failure.ts';
+import { type Endpoint, parseEndpoint, presetOf } from './endpoint.ts';
+import type { FailureContext } from './failures.ts';
+import { fetchModels } from './fetchModels.ts';
 import { plainMessage } from './wording.ts';
-
-const TIMEOUT_MS = 10_000;
 
 /** Where a connection fails, from the outside in. */
 export type ConnectionLayer =
@@ -51,63 +45,50 @@ export async function testConnection(test: ConnectionTest, signal: AbortSignal):
 	const endpoint = endpointOf(test.endpoint);
 	if (typeof endpoint === 'string')
 		return fail('url', { kind: 'badRequest', sentence: endpoint, action: 'openEndpointSetting' });
-	const limit = limitedSignal(TIMEOUT_MS, signal);
-	const context = { endpoint, model: test.model, key: undefined };
+	const { model, now = () => performance.now() } = test;
+	let started = now();
 	let key: string | undefined;
-	try {
-		key = (await untilAborted(test.apiKey(), limit))?.trim() || undefined;
-	} catch {
-		return fail('key', keyUnreadable(context));
-	}
-	if (signal.aborted) return { kind: 'cancelled' };
-	if (key !== undefined && !/^[\x21-\x7e]+$/.test(key)) return fail('key', keyUnusable(context));
-	return ask({ ...context, key }, test, limit, signal);
-}
-
-async function ask(
-	context: FailureContext,
-	{ fetch: plainFetch, now = () => performance.now() }: ConnectionTest,
-	limit: AbortSignal,
-	signal: AbortSignal,
-): Promise<ConnectionReport> {
-	const started = now();
-	const list = await listModels(context.endpoint, context.key, plainFetch, limit);
+	const apiKey = async () => {
+		key = await test.apiKey();
+		started = now();
+		return key;
+	};
+	const found = await fetchModels({ endpoint, model, apiKey, fetch: test.fetch }, signal);
 	const latencyMs = Math.round(now() - started);
-	if (signal.aborted) return { kind: 'cancelled' };
-	if (limit.aborted) return fail('timeout', silence(context, TIMEOUT_MS, false));
-	if (list.kind === 'broken') return reportBroken(failureOfError(list.error, context));
-	if (list.kind === 'other') return reportAnswer(list.answer, context);
-	return reportList(list.models, latencyMs, context);
+	if (found.kind === 'cancelled') return found;
+	if (found.kind === 'failed') return fail(layerOf(found.at, found.failure), found.failure);
+	const ids = found.models.map(({ id }) => id);
+	return reportList(ids, latencyMs, { endpoint, model, key: key?.trim() || undefined });
 }
 
-function reportBroken(failure: Failure): ConnectionReport {
-	const { kind } = failure;
-	if (kind === 'dns' || kind === 'tcp' || kind === 'tls' || kind === 'proxy') return fail(kind, failure);
-	if (kind === 'notAStream') return fail('protocol', failure);
-	return fail(kind === 'badRequest' ? 'url' : 'tcp', failure);
+function layerOf(at: 'key' | 'time' | 'connection' | 'answer', { kind }: Failure): ConnectionLayer {
+	if (at === 'key') return 'key';
+	if (at === 'time') return 'timeout';
+	return at === 'connection' ? layerBelowHttp(kind) : layerOfAnswer(kind);
 }
 
-function reportAnswer(answer: HttpAnswer, context: FailureContext): ConnectionReport {
-	const failure = failureOfAnswer(answer, context);
-	const { host } = context.endpoint;
-	switch (failure.kind) {
+function layerBelowHttp(kind: FailureKind): ConnectionLayer {
+	if (kind === 'dns' || kind === 'tcp' || kind === 'tls' || kind === 'proxy') return kind;
+	if (kind === 'notAStream') return 'protocol';
+	return kind === 'badRequest' ? 'url' : 'tcp';
+}
+
+function layerOfAnswer(kind: FailureKind): ConnectionLayer {
+	switch (kind) {
 		case 'proxy':
-			return fail('proxy', failure);
+			return 'proxy';
 		case 'noKey':
 		case 'keyRejected':
 		case 'forbidden':
 		case 'quotaExceeded':
-			return fail('key', failure);
+			return 'key';
 		case 'notAStream':
-			return fail('protocol', {
-				...failure,
-				sentence: `${host} answers, but not with a list of models as OpenAI does. Check the endpoint, and whether this network wants a login.`,
-			});
+			return 'protocol';
 		case 'badRequest':
 		case 'modelNotFound':
-			return fail('path', failure);
+			return 'path';
 		default:
-			return fail('server', failure);
+			return 'server';
 	}
 }
 
@@ -115,6 +96,10 @@ function reportList(models: readonly string[], latencyMs: number, context: Failu
 	const { host } = context.endpoint;
 	const model = plainMessage(context.model, context.key);
 	const listed = models.includes(context.model);
+	if (!listed && presetOf(context.endpoint).modelIsDeployment) {
+		const sentence = `${host} answers within ${latencyMs} ms. It lists no deployments: whether “${model}” is one shows when you ask.`;
+		return { kind: 'ok', latencyMs, modelListed: false, sentence };
+	}
 	if (models.length && !listed) {
 		const some = models.slice(0, 5).map((each) => plainMessage(each, context.key));
 		return fail('model', {

@@ -100,3 +100,10 @@ test('a failure is told as it is, a stop is a stop', async () => {
 	stop.abort();
 	assert.equal((await fix([{ text: 'x' }], stop.signal)).result.kind, 'cancelled');
 });
+
+test('who waits is told when another model goes on', async () => {
+	const sentence = 'm is limited now, so n goes on for this turn.';
+	const finished = { kind: 'finished', reason: 'stop', text: 'Nothing to do.', toolCalls: [] } as const;
+	const { said } = await fix([{ events: [{ kind: 'notice', sentence }, { kind: 'model', model: 'n' }, finished] }]);
+	assert.deepEqual(said, [sentence]);
+});

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ModelEvent, ModelRequest } from '../../../src/core/ports.ts';
+import { test } from 'node:test';
+import type { ModelEvent, ModelRequest, Usage } from '../../../src/core/ports.ts';
 import { type Endpoint, parseEndpoint } from '../../../src/remote/openai/endpoint.ts';
 import { createOpenaiModel, type OpenaiModelOptions } from '../../../src/remote/openai/openaiModel.ts';
 import type { Failure } from '../../../src/shared/failure.ts';
@@ -51,6 +52,8 @@ export interface Answered {
 }
 
 export interface Asking {
+	/** Default `chat`. */
+	readonly transport?: TransportName;
 	readonly options?: Partial<OpenaiModelOptions>;
 	readonly request?: Partial<ModelRequest>;
 	readonly clock?: FakeClock;
@@ -71,6 +74,13 @@ export function modelAt(baseUrl: string, options: Partial<OpenaiModelOptions> = 
 	});
 }
 
+export type TransportName = NonNullable<ModelRequest['transport']>;
+
+/** Runs a test in both wire formats. */
+export function inBoth(name: string, run: (transport: TransportName) => Promise<void> | void): void {
+	for (const transport of ['chat', 'responses'] as const) test(`${transport}: ${name}`, () => run(transport));
+}
+
 /** Asks a server one question, lets announced waits pass at once, and checks what the port promises of every stream. */
 export async function ask(baseUrl: string, asking: Asking = {}): Promise<Answered> {
 	const clock = asking.clock ?? fakeClock();
@@ -83,7 +93,10 @@ export async function collect(
 	asking: Asking & { clock: FakeClock },
 ): Promise<Answered> {
 	const events: ModelEvent[] = [];
-	for await (const event of model.stream(request(asking.request), asking.signal ?? new AbortController().signal)) {
+	for await (const event of model.stream(
+		request({ transport: asking.transport ?? 'chat', ...asking.request }),
+		asking.signal ?? new AbortController().signal,
+	)) {
 		events.push(event);
 		asking.onEvent?.(event);
 		if (event.kind === 'retrying') setImmediate(() => void asking.clock.advance(event.delayMs));
@@ -131,6 +144,17 @@ export function finishedOf({ ending }: Answered): Extract<Ending, { kind: 'finis
 	return ending.kind === 'finished' ? ending : assert.fail();
 }
 
+/** Input, cached and output tokens. */
+export function countsOf({ inputTokens, cachedTokens, outputTokens }: Usage): readonly number[] {
+	return [inputTokens, cachedTokens, outputTokens];
+}
+
+/** The usage that an answer reported. */
+export function usageOf({ events }: Answered): Usage {
+	const counted = events.find((event) => event.kind === 'usage');
+	return counted?.kind === 'usage' ? counted.usage : assert.fail('no usage');
+}
+
 /** Runs with an endpoint of its own, and checks that every request was one that OpenAI accepts. */
 export async function withEndpoint(
 	options: EndpointOptions,
@@ -152,3 +176,10 @@ export async function until(condition: () => boolean): Promise<void> {
 		await new Promise((resolve) => setTimeout(resolve, 2));
 	}
 }
+
+/** Options for `https://api.openai.com/v1`, whose requests reach the test server: for what is meant for OpenAI alone. */
+export function servedBy(baseUrl: string): { readonly fetch: typeof fetch } {
+	return { fetch: (address, init) => fetch(String(address).replace(OPENAI, baseUrl), init) };
+}
+
+export const OPENAI = 'https://api.openai.com/v1';

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { failureOfError } from '../../../src/remote/openai/connectionFailures.ts';
 import { failureOfAnswer, type HttpAnswer } from '../../../src/remote/openai/failures.ts';
-import { fieldsRefused } from '../../../src/remote/openai/quirks.ts';
 import { parseDuration } from '../../../src/remote/openai/retryAfter.ts';
 import { durationWords, plainMessage } from '../../../src/remote/openai/wording.ts';
 import type { FailureKind } from '../../../src/shared/failure.ts';
@@ -71,6 +70,21 @@ test('a bad request is explained by the server’s own words, made plain', () =>
 	assert.match(sentence, /Invalid schema for function 'x' \[key\]\. /);
 });
 
+test('a limit of tokens that the server names is a number', () => {
+	const limits: readonly (readonly [number, string, Readonly<Record<string, string>>, number | undefined])[] = [
+		[400, "This model's maximum context length is 128000 tokens. However, you requested 130,001", {}, 128_000],
+		[400, 'the request exceeds the available context size (8192 tokens), try increasing it', {}, 8192],
+		[400, 'litellm.ContextWindowExceededError: too long', {}, undefined],
+		[429, 'Request too large. Limit 30000, Requested 45210.', {}, 30_000],
+		[429, 'Request too large.', { 'x-ratelimit-limit-tokens': '30000' }, 30_000],
+		[413, 'too large', {}, undefined],
+		[429, 'Rate limit reached. Limit 30000, Used 29000, Requested 2000', {}, undefined],
+		[500, 'Limit 30000', {}, undefined],
+	];
+	for (const [status, message, headers, limit] of limits)
+		assert.equal(failureOfAnswer(answer(status, { error: { message } }, headers), CONTEXT).limitTokens, limit, message);
+});
+
 test('a 401 without a key asks for one', () => {
 	assert.equal(failureOfAnswer(answer(401, ''), { ...CONTEXT, key: undefined }).kind, 'noKey');
 });
@@ -124,43 +138,6 @@ test('an error whose causes go round in a circle is read once', () => {
 	error.cause = error;
 	assert.equal(failureOfError(error, CONTEXT).kind, 'connectionLost');
 });
-
-const REFUSALS: readonly (readonly [number, unknown, readonly string[]])[] = [
-	[
-		400,
-		{ error: { message: 'Unrecognized request argument supplied: stream_options', param: null } },
-		['stream_options'],
-	],
-	[
-		400,
-		{ error: { message: 'Unsupported parameter', param: 'tools.0.function.strict', code: 'unsupported_parameter' } },
-		['strict'],
-	],
-	[
-		422,
-		{ detail: [{ type: 'extra_forbidden', loc: ['body', 'store'], msg: 'Extra inputs are not permitted' }] },
-		['store'],
-	],
-	[
-		400,
-		{
-			error: {
-				message: "litellm.UnsupportedParamsError: ollama does not support parameters: ['parallel_tool_calls', 'store']",
-			},
-		},
-		['parallel_tool_calls', 'store'],
-	],
-	[400, { error: { message: 'tool_choice is not supported', type: 'invalid_request_error' } }, ['tool_choice']],
-	[400, { error: { message: 'Unknown file in the store; not supported' } }, []],
-	[400, { error: { message: "Invalid value for 'stream_options': must be an object" } }, []],
-	[500, { error: { message: 'Unknown parameter: store' } }, []],
-	[400, '<html>unknown store</html>', []],
-];
-
-for (const [status, body, fields] of REFUSALS)
-	test(`${status} ${JSON.stringify(body).slice(0, 90)} refuses ${fields.join(', ') || 'no field'}`, () => {
-		assert.deepEqual([...fieldsRefused(answer(status, body))].sort(), [...fields].sort());
-	});
 
 test('durations are read and said', () => {
 	assert.deepEqual(['1s', '6m0s', '174ms', '1h2m3.5s', '', '5', 'soon', '-1s'].map(parseDuration), [

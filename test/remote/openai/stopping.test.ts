@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { ModelEvent } from '../../../src/core/ports.ts';
+import type { Answer } from '../../endpoint/answer.ts';
 import { createValidator } from '../../endpoint/violations.ts';
 import { fakeClock } from '../../fakes/fakeClock.ts';
-import { ask, failureOf, finishedOf, modelAt, request, until, withEndpoint } from './conversing.ts';
+import { ask, failureOf, finishedOf, inBoth, modelAt, request, until, withEndpoint } from './conversing.ts';
 
 const validate = createValidator();
 
@@ -130,3 +132,77 @@ test('a fetch that hears no signal does not keep Stop from working', async () =>
 	setImmediate(() => stop.abort());
 	assert.equal((await asked).ending.kind, 'cancelled');
 });
+
+/** The notices of a silence that were given out, ms. */
+const notices = (events: readonly ModelEvent[]) =>
+	events.flatMap((event) => (event.kind === 'waiting' ? [event.silentMs] : []));
+
+inBoth('after 10 s of silence the user is told, once, and the answer is still waited for', (transport) => {
+	let release = () => {};
+	const answer = () => new Promise<Answer>((resolve) => (release = () => resolve({ text: 'Hello' })));
+	return withEndpoint({ validate, answer }, async ({ baseUrl, requests }) => {
+		const clock = fakeClock();
+		const asked = ask(baseUrl, { clock, transport });
+		await until(() => requests.length === 1);
+		await clock.advance(30_000);
+		release();
+		const answered = await asked;
+		assert.equal(finishedOf(answered).text, 'Hello');
+		assert.deepEqual(notices(answered.events), [10_000]);
+		const [told] = answered.events;
+		assert.match(
+			told?.kind === 'waiting' ? told.sentence : '',
+			/has said nothing for 10 s\. Tandem waits up to 60 s; stop the turn to end it now\.$/,
+		);
+	});
+});
+
+inBoth('a silence in the middle of an answer is told as well', (transport) =>
+	withEndpoint(
+		{ validate, answer: () => ({ text: 'Hello world', chunkSize: 6, hangAfter: transport === 'chat' ? 3 : 6 }) },
+		async ({ baseUrl }) => {
+			const clock = fakeClock();
+			let texts = 0;
+			const answered = await ask(baseUrl, {
+				clock,
+				transport,
+				onEvent: (event) => event.kind === 'text' && ++texts === 2 && setTimeout(() => void clock.advance(91_000), 20),
+			});
+			assert.equal(failureOf(answered).kind, 'timeout');
+			assert.deepEqual(notices(answered.events), [10_000]);
+			assert.match(JSON.stringify(answered.events), /waits up to 90 s/);
+		},
+	),
+);
+
+test('Stop and leaving work while a silence is told', () =>
+	withEndpoint({ validate, answer: () => new Promise(() => {}) }, async ({ baseUrl, requests }) => {
+		for (const leave of [false, true]) {
+			const clock = fakeClock();
+			const stop = new AbortController();
+			const before = requests.length;
+			setTimeout(() => void until(() => requests.length > before).then(() => clock.advance(11_000)), 1);
+			const seen: string[] = [];
+			for await (const event of modelAt(baseUrl, { clock }).stream(request(), stop.signal)) {
+				seen.push(event.kind);
+				if (event.kind === 'waiting' && leave) break;
+				if (event.kind === 'waiting') stop.abort();
+			}
+			assert.deepEqual(seen, leave ? ['waiting'] : ['waiting', 'cancelled']);
+			await until(() => requests.at(-1)?.aborted === true);
+			assert.equal(clock.sleepers, 0);
+		}
+	}));
+
+inBoth('a model that thinks may be silent for five minutes', (transport) =>
+	withEndpoint({ validate, answer: () => new Promise(() => {}) }, async ({ baseUrl, requests }) => {
+		const clock = fakeClock();
+		const thinking = { model: 'gpt-6-luna', tools: [], reasoning: { effort: 'high' } } as const;
+		const asked = ask(baseUrl, { clock, transport, request: thinking });
+		await until(() => requests.length === 1);
+		await clock.advance(299_000);
+		assert.equal(clock.sleepers, 1, 'it still waits');
+		await clock.advance(2_000);
+		assert.equal(failureOf(await asked).kind, 'timeout');
+	}),
+);

@@ -34,6 +34,14 @@ test('a good endpoint answers with its latency, without a chat request', async (
 	assert.equal(layerOf(await connect(endpoint.baseUrl)), 'tcp');
 });
 
+test('a deployment need not be in the list: Azure lists models there', async () => {
+	const list = JSON.stringify({ object: 'list', data: [{ id: 'gpt-4.1' }] });
+	const answer: typeof fetch = async () => new Response(list, { headers: { 'content-type': 'application/json' } });
+	const report = await connect('https://res.openai.azure.com', { model: 'my-deployment', fetch: answer });
+	assert.ok(report.kind === 'ok' && !report.modelListed, JSON.stringify(report));
+	assert.match(report.sentence, /lists no deployments.*“my-deployment”/);
+});
+
 const ANSWERS: readonly (readonly [string, readonly Act[], string])[] = [
 	['403', refusal(403, { message: 'no' }), 'key'],
 	['404', plain(404, '<html></html>'), 'path'],

@@ -1,0 +1,89 @@
+import type { Usage } from './ports.ts';
+
+/** A tool that the endpoint runs itself, for who asked for it. Each kind has fees of its own beside the tokens. */
+export type HostedTool =
+	| {
+			readonly kind: 'webSearch';
+			readonly contextSize?: 'low' | 'medium' | 'high';
+			readonly allowedDomains?: readonly string[];
+	  }
+	| { readonly kind: 'fileSearch'; readonly vectorStoreIds: readonly string[]; readonly maxResults?: number }
+	| { readonly kind: 'codeInterpreter'; readonly fileIds?: readonly string[] }
+	| { readonly kind: 'imageGeneration'; readonly quality?: 'low' | 'medium' | 'high' | 'auto'; readonly size?: string }
+	/** A remote MCP server, `https:` only. Each call of it is asked about: there is no way to allow them beforehand. */
+	| {
+			readonly kind: 'mcp';
+			/** `[A-Za-z][A-Za-z0-9_-]*`; no two servers of a request have the same. */
+			readonly label: string;
+			readonly url: string;
+			readonly description?: string;
+			readonly allowedTools?: readonly string[];
+			/** Sent to the endpoint, which sends it to the server; never shown and never kept. */
+			readonly authorization?: string;
+	  };
+
+/** What a hosted tool did, as the endpoint wants it back in the next request: plain JSON, whatever else is in it. */
+export interface HostedItem {
+	readonly type: string;
+	readonly id?: string;
+	readonly [field: string]: unknown;
+}
+
+/** What an answer rests on. `start` and `end` are offsets in the answer's text as the endpoint counts characters. */
+export interface Citation {
+	readonly title: string;
+	readonly start: number;
+	readonly end: number;
+	/** Of a page; absent for a file. */
+	readonly url?: string;
+	/** Of a file in a vector store. */
+	readonly fileId?: string;
+}
+
+/** What hosted tools do while an answer grows. */
+export type HostedEvent =
+	/** `call` names the work within this answer; `sentence` is one line for the user, like “Searching the web for “x””. */
+	| {
+			readonly kind: 'progress';
+			readonly call: string;
+			readonly tool: HostedTool['kind'];
+			readonly state: 'running' | 'done' | 'failed';
+			readonly sentence: string;
+	  }
+	| { readonly kind: 'citation'; readonly citation: Citation }
+	/** A file that code wrote; it can be fetched from its container for a while. */
+	| { readonly kind: 'file'; readonly fileId: string; readonly containerId?: string; readonly name: string }
+	/** `url` is a data URI, or `https:` at the endpoint's own store. */
+	| { readonly kind: 'image'; readonly call: string; readonly url: string }
+	/** The user is asked now whether a call of a remote server may be made, through the `Approver`; the answer waits. */
+	| { readonly kind: 'approval'; readonly server: string; readonly tool: string; readonly arguments: string };
+
+/** What hosted tools cost beside tokens. Without `dollars` the price is not known. */
+export interface Fee {
+	readonly kind: HostedTool['kind'];
+	/** Searches, containers or images. */
+	readonly count: number;
+	readonly dollars?: number;
+}
+
+/** US dollars, from the pricing page of 2026-07-15. A container is charged for 20 minutes at most; images by tokens of their own. */
+const PRICES: Readonly<Record<Fee['kind'], number | undefined>> = {
+	webSearch: 0.01,
+	fileSearch: 0.0025,
+	codeInterpreter: 0.03,
+	imageGeneration: undefined,
+	mcp: 0,
+};
+
+export function feeOf(kind: Fee['kind'], count: number): Fee {
+	const price = PRICES[kind];
+	return { kind, count, ...(price !== undefined && { dollars: price * count }) };
+}
+
+/** All fees of a request, US dollars; `undefined` when one of them is not known. */
+export function feeDollars({ fees = [] }: Usage): number | undefined {
+	return fees.reduce<number | undefined>(
+		(sum, { dollars }) => (sum === undefined || dollars === undefined ? undefined : sum + dollars),
+		0,
+	);
+}

@@ -1,0 +1,59 @@
+import { parseCeilings } from '../../core/models/ceilingSetting.ts';
+import { findModel } from '../../core/models/findModel.ts';
+import { meteredModel } from '../../core/models/meteredModel.ts';
+import type { Approver, Clock, Model } from '../../core/ports.ts';
+import { RequestEstimator } from '../../core/tokens/requestEstimator.ts';
+import { parseEndpoint } from '../../remote/openai/endpoint.ts';
+import { modelRows } from '../models/modelRows.ts';
+import type { Settings } from '../settings.ts';
+import { TokenCounter } from '../tokens/tokenCounter.ts';
+import { openLedger } from './ledgerFile.ts';
+import { pricesHere } from './pricesHere.ts';
+
+export interface MeteringDeps {
+	readonly settings: Settings;
+	/** Folder of the ledger: one for all windows, so that the ceiling of a day is one. */
+	readonly costsFolder: string;
+	/** The bundle of the thread that counts tokens. */
+	readonly tokensThread: string;
+	readonly clock: Clock;
+}
+
+/** A turn of the chat, or a run of a door that has none. */
+export interface MeteredTurn {
+	/** '' without a chat. */
+	readonly chat: string;
+	readonly turn: string;
+	readonly approver: Approver;
+}
+
+/** Measures what turns spend, keeps to the user's ceilings, and writes the ledger. */
+export interface Metering {
+	/** The model for one turn, at the endpoint that is set now. */
+	metered(model: Model, turn: MeteredTurn): Model;
+	dispose(): void;
+}
+
+export function createMetering({ settings, costsFolder, tokensThread, clock }: MeteringDeps): Metering {
+	const ledger = openLedger(costsFolder, clock);
+	const counter = new TokenCounter(tokensThread, clock);
+	const rule = (model: string) => findModel(model, modelRows(settings))?.images;
+	const estimator = new RequestEstimator((texts, signal) => counter.count(texts, signal), rule);
+	return {
+		metered(model, { chat, turn, approver }) {
+			const parsed = parseEndpoint(settings.endpoint());
+			const host = parsed.kind === 'endpoint' ? parsed.endpoint.host : '';
+			return meteredModel(model, {
+				host,
+				rows: pricesHere(settings),
+				estimator,
+				ceilings: () => parseCeilings(settings.ceilings()).ceilings,
+				spentToday: () => ledger.spentToday(),
+				record: (charge) => ledger.record({ ...charge, at: clock.now(), chat, turn, host }),
+				approver,
+				clock,
+			});
+		},
+		dispose: () => counter.dispose(),
+	};
+}

@@ -1,0 +1,79 @@
+import type { BatchAnswer } from '../../../core/batch.ts';
+import type { ModelRequest } from '../../../core/ports.ts';
+import { ChatAccumulator } from '../chat/chatAccumulator.ts';
+import { chatBody } from '../chat/chatBody.ts';
+import type { DroppableField } from '../droppableFields.ts';
+import { type FailureContext, failureOfAnswer } from '../failures.ts';
+import { asRecord } from '../json.ts';
+
+/** A request of a batch. */
+export interface BatchRequest {
+	/** Unique in the batch, at most 64 characters; answers come back by it. */
+	readonly name: string;
+	readonly request: ModelRequest;
+}
+
+/** One line of the file that is handed in: the request as Chat Completions has it, in one piece. */
+export function batchLine({ name, request }: BatchRequest, without: ReadonlySet<DroppableField>): string {
+	const { stream, stream_options, prediction, ...body } = chatBody(request, without);
+	return JSON.stringify({ custom_id: name, method: 'POST', url: '/v1/chat/completions', body });
+}
+
+/** Reads an output or error file: answers by name, in whatever order. Lines that are none are left out. */
+export function readAnswers(file: string, context: FailureContext): ReadonlyMap<string, BatchAnswer> {
+	const answers = new Map<string, BatchAnswer>();
+	for (const line of file.split('\n')) {
+		const { custom_id: name, response, error } = asRecord(parsed(line));
+		if (typeof name === 'string') answers.set(name, readAnswer(asRecord(response), asRecord(error), context));
+	}
+	return answers;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function parsed(line: string): unknown {
+	try {
+		return JSON.parse(line);
+	} catch {
+		return undefined;
+	}
+}
+
+function readAnswer(response: Fields, error: Fields, context: FailureContext): BatchAnswer {
+	if (error.code === 'batch_expired' || error.code === 'batch_cancelled')
+		return { kind: 'failed', failure: UNANSWERED };
+	const status = Number(response.status_code ?? (Object.keys(error).length > 0 ? 500 : 0));
+	const body = asRecord(response.body);
+	if (status === 200) return readCompletion(body) ?? { kind: 'failed', failure: UNREADABLE };
+	const answer = {
+		status,
+		headers: new Headers(),
+		body: JSON.stringify(Object.keys(body).length > 0 ? body : { error }),
+	};
+	return { kind: 'failed', failure: failureOfAnswer(answer, context) };
+}
+
+const UNANSWERED = {
+	kind: 'timeout',
+	sentence: 'The batch ended before this request was answered. Ask it again.',
+	action: 'retry',
+} as const;
+
+const UNREADABLE = {
+	kind: 'malformedStream',
+	sentence: 'An answer of the batch could not be read. Ask that request again.',
+	action: 'retry',
+} as const;
+
+/** A whole completion is a stream of one chunk, whose delta is all of it. */
+function readCompletion({ choices, usage, service_tier }: Fields): BatchAnswer | undefined {
+	const choice = asRecord(Array.isArray(choices) ? choices[0] : undefined);
+	const accumulator = new ChatAccumulator();
+	accumulator.add({ choices: [{ ...choice, delta: choice.message }], usage, service_tier });
+	const { finish, text, refusal, usage: counted } = accumulator;
+	if (!finish || finish.kind === 'error') return undefined;
+	const cut = finish.kind === 'complete' ? undefined : finish.kind;
+	const toolCalls = accumulator.toolCalls(new Set(), cut !== undefined);
+	const reason = cut ?? (toolCalls.length > 0 ? 'toolCalls' : 'stop');
+	return { kind: 'finished', reason, text, toolCalls, ...(refusal && { refusal }), ...(counted && { usage: counted }) };
+}
