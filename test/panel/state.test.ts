@@ -13,7 +13,7 @@ import {
 import { type ChatEvent, EMPTY_CHAT, type RestoreScope } from '../../src/shared/chat.ts';
 import type { PanelStatus, ToPanel } from '../../src/shared/panelProtocol.ts';
 
-const STATUS: PanelStatus = { model: 'gpt-4.1', endpointLabel: 'OpenAI', state: 'ready' };
+const STATUS: PanelStatus = { model: 'gpt-4.1', endpointLabel: 'OpenAI', readsImages: true, state: 'ready' };
 
 function snapshot(change: Partial<Extract<ToPanel, { kind: 'snapshot' }>> = {}): ToPanel {
 	return { kind: 'snapshot', chat: 'c', view: EMPTY_CHAT, draft: '', status: STATUS, ...change };

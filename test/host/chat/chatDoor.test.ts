@@ -37,7 +37,7 @@ describe('chatDoor', () => {
 			current,
 			approvals: new Approvals(() => 'approval'),
 			settings,
-			status: async () => ({ model: 'm', endpointLabel: 'e', state: 'ready' }),
+			status: async () => ({ model: 'm', endpointLabel: 'e', readsImages: true, state: 'ready' }),
 			engine,
 			restoreDialogs,
 		});
