@@ -269,7 +269,7 @@ export class ChatDoor {
 		if (!asked || chat.runningTurn) return;
 		const images = askedImages(asked.images ?? [], chat.imagesOf(turn));
 		if (!images) {
-			void vscode.window.showInformationMessage(IMAGES_GONE);
+			void vscode.window.showInformationMessage(plainNotice(IMAGES_GONE));
 			return;
 		}
 		// A turn that already did something stays in the conversation: the model must know of it.
