@@ -202,3 +202,28 @@ test('an image from elsewhere is not loaded, whatever the host says', async () =
 		offences.join(),
 	);
 });
+
+test('what a camera noted does not go along, but the picture is upright', async () => {
+	await ui.panel.send(snapshot());
+	await ui.input().evaluate(async (input) => {
+		const canvas = Object.assign(document.createElement('canvas'), { width: 60, height: 40 });
+		canvas.getContext('2d')?.fillRect(0, 0, 60, 40);
+		const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/jpeg'));
+		const jpeg = new Uint8Array((await blob?.arrayBuffer()) ?? new ArrayBuffer(0));
+		// Behind the start of the file: a note with one entry, that the camera was held upright (orientation 6).
+		const note = [...'Exif\0\0MM\0*\0\0\0\b\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0'].map((c) =>
+			c.charCodeAt(0),
+		);
+		const file = new Uint8Array([0xff, 0xd8, 0xff, 0xe1, 0, note.length + 2, ...note, ...jpeg.subarray(2)]);
+		const clipboardData = new DataTransfer();
+		clipboardData.items.add(new File([file], 'camera.jpg', { type: 'image/jpeg' }));
+		input.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+	});
+	await chips(1);
+	await ui.input().fill('x');
+	await ui.input().press('Enter');
+	const [image] = (await askPosted()).images ?? [];
+	assert.deepEqual([image?.mediaType, image?.width, image?.height], ['image/jpeg', 40, 60]);
+	assert.ok(!Buffer.from(image?.base64 ?? '', 'base64').includes('Exif'));
+	assert.ok(!Buffer.from(image?.thumbnail.split(',')[1] ?? '', 'base64').includes('Exif'));
+});
