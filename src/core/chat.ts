@@ -1,6 +1,8 @@
+import type { AskImage } from '../shared/askImage.ts';
 import type { ChatEvent, ChatView, RestoreScope } from '../shared/chat.ts';
+import { attachedImages, shownImages } from './askImages.ts';
 import { ChatState, type TurnWork } from './chatState.ts';
-import type { Message } from './conversation.ts';
+import type { AttachedImage, Message } from './conversation.ts';
 import type { Journal, JournalRecord } from './journal.ts';
 import type { Clock } from './ports.ts';
 import { restoredNote } from './prompts/restoredNote.ts';
@@ -14,6 +16,8 @@ export type TurnStarter = (input: {
 	readonly history: readonly Message[];
 	/** The user's words. */
 	readonly text: string;
+	/** Pictures that go with them. */
+	readonly images: readonly AttachedImage[];
 	/** What the model must learn with them, oldest first; they are told in this turn's message and not again. */
 	readonly notes: readonly string[];
 	readonly signal: AbortSignal;
@@ -38,6 +42,8 @@ export class Chat {
 	readonly #deps: ChatDeps;
 	readonly #state = new ChatState();
 	#running: { readonly turn: string; readonly controller: AbortController; readonly done: Promise<void> } | undefined;
+	/** The last ask's images, also while nothing of it is in the journal's messages. */
+	#asked: { readonly turn: string; readonly images: readonly AttachedImage[] } | undefined;
 	#held: ChatEvent[] = [];
 	readonly #lifetime = new AbortController();
 	#flushSoon = false;
@@ -64,19 +70,25 @@ export class Chat {
 		return this.#running?.turn;
 	}
 
-	/** Asks; resolves when the turn has ended. Does nothing and says `false` while another turn runs or when there is nothing to ask. */
-	async ask(text: string, model: string, start: TurnStarter): Promise<boolean> {
+	/**
+	 * Asks; resolves when the turn has ended. The view and the journal's events keep a small picture of each image, the message that
+	 * is sent keeps it whole. Does nothing and says `false` while another turn runs or when there is nothing to ask.
+	 */
+	async ask(text: string, model: string, start: TurnStarter, images: readonly AskImage[] = []): Promise<boolean> {
 		if (this.#running || !text.trim()) return false;
 		const turn = this.#deps.newId();
 		const controller = new AbortController();
 		const restored = restoredNote(this.view);
 		// Until now it could be redone, and then there would have been nothing to tell.
 		if (restored) this.note(restored);
-		this.record({ kind: 'turnStarted', turn, ask: text, model, at: this.#deps.clock.now() });
+		const shown = images.length ? { images: shownImages(images) } : {};
+		this.record({ kind: 'turnStarted', turn, ask: text, ...shown, model, at: this.#deps.clock.now() });
 		this.flush();
 		const [history, notes] = [this.#state.history(), this.#state.notesFor(turn)];
 		const { signal } = controller;
-		const done = this.#follow(turn, start({ turn, chat: this.id, history, text, notes, signal }));
+		this.#asked = { turn, images: attachedImages(images) };
+		const input = { ...this.#asked, chat: this.id, history, text, notes, signal };
+		const done = this.#follow(turn, start(input));
 		this.#running = { turn, controller, done };
 		try {
 			await done;
@@ -91,6 +103,11 @@ export class Chat {
 	async stop(): Promise<void> {
 		this.#running?.controller.abort();
 		await this.#running?.done;
+	}
+
+	/** The images that a turn was asked with, whole; none when it failed before its ask was taken up, in an earlier window. */
+	imagesOf(turn: string): readonly AttachedImage[] {
+		return this.#asked?.turn === turn ? this.#asked.images : this.#state.imagesOf(turn);
 	}
 
 	/** Takes a turn's messages out of what is sent, to ask its text again. */

@@ -1,6 +1,7 @@
 import { type ChangedFile, type ChatEvent, type ChatView, EMPTY_CHAT, foldChat } from '../shared/chat.ts';
 import { ChatNotes } from './chatNotes.ts';
-import { type Message, repairConversation } from './conversation.ts';
+import { type AttachedImage, type Message, repairConversation } from './conversation.ts';
+import { imagesOf } from './images.ts';
 import type { JournalRecord } from './journal.ts';
 
 /** A turn and the files that it changed. */
@@ -29,6 +30,11 @@ export class ChatState {
 	/** What is sent once a turn has begun: the messages of turns in view that were not dropped, as a conversation that the API accepts. */
 	history(): readonly Message[] {
 		return repairConversation(this.#messages.map((entry) => entry.message));
+	}
+
+	/** The images of a turn that is still sent. */
+	imagesOf(turn: string): readonly AttachedImage[] {
+		return imagesOf(this.#messages.filter((entry) => entry.turn === turn).map((entry) => entry.message));
 	}
 
 	/** What the model must learn with this turn's ask, oldest first. */

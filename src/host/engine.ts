@@ -96,7 +96,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	const tools = () => TOOLS.filter((tool) => vscode.workspace.isTrusted || tool.risk === 'reads');
 
 	return {
-		async *startTurn({ turn, chat, history, text, notes, signal }) {
+		async *startTurn({ turn, chat, history, text, images, notes, signal }) {
 			const approver = approvals.forTurn(turn, record);
 			const found = await models.forAsk(text, (model) => metering.metered(model, { chat, turn, approver }));
 			if ('sentence' in found) {
@@ -111,6 +111,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				system,
 				history,
 				text: userMessage({ text, notes }, readAttention(paths), CONTEXT_SOURCES),
+				images,
 				tools: tools(),
 				cacheKey: chat,
 				maxSteps: MAX_STEPS,

@@ -1,3 +1,4 @@
+import type { AskImage } from '../shared/askImage.ts';
 import { type Approval, type ChatEvent, type ChatView, EMPTY_CHAT, foldChat, type TurnView } from '../shared/chat.ts';
 import type { PanelStatus, ToPanel } from '../shared/panelProtocol.ts';
 import { restoredSentence } from './wording.ts';
@@ -12,8 +13,12 @@ export interface PanelState {
 	readonly draft: { readonly text: string; readonly revision: number };
 	/** True once the user has typed: then a snapshot of the same chat does not replace the text. */
 	readonly typed: boolean;
+	/** What goes with the next ask. Lost with the page. */
+	readonly images: readonly AskImage[];
+	/** So many images are being read. */
+	readonly reading: number;
 	/** The ask that was sent and whose turn has not begun. `at`: ms of the panel's clock. */
-	readonly sending: { readonly text: string; readonly at: number } | undefined;
+	readonly sending: Sending | undefined;
 	/** So many turns from the start are not in the page. */
 	readonly hidden: number;
 	/** Approvals that were answered here and not yet taken up by the host. */
@@ -28,12 +33,24 @@ export interface PanelState {
 	readonly jump: number;
 }
 
+interface Sending {
+	readonly text: string;
+	readonly images: readonly AskImage[];
+	readonly at: number;
+}
+
 /** What happens in the panel itself. */
 export type LocalAction =
 	| { readonly kind: 'typed'; readonly text: string }
 	/** Into the composer, for the user to edit and send. */
 	| { readonly kind: 'putIntoComposer'; readonly text: string }
-	| { readonly kind: 'sent'; readonly text: string; readonly at: number }
+	| ({ readonly kind: 'sent' } & Sending)
+	/** A sentence for the user, until the next keystroke. */
+	| { readonly kind: 'told'; readonly text: string }
+	| { readonly kind: 'readingImages'; readonly count: number }
+	| { readonly kind: 'imageRead'; readonly image: AskImage }
+	| { readonly kind: 'imageFailed'; readonly text: string }
+	| { readonly kind: 'imageRemoved'; readonly image: AskImage }
 	| { readonly kind: 'sentTooEarly' }
 	| { readonly kind: 'focusComposer' }
 	| { readonly kind: 'approvalAnswered'; readonly id: string }
@@ -53,6 +70,8 @@ export function initialState(draft = ''): PanelState {
 		status: undefined,
 		draft: { text: draft, revision: 0 },
 		typed: false,
+		images: [],
+		reading: 0,
 		sending: undefined,
 		hidden: 0,
 		answered: [],
@@ -79,9 +98,23 @@ export function reduce(state: PanelState, message: ToPanel | LocalAction): Panel
 		case 'putIntoComposer':
 			return { ...setDraft(state, message.text), typed: true, focus: state.focus + 1 };
 		case 'sent':
-			return { ...state, sending: { text: message.text, at: message.at }, hint: '', jump: state.jump + 1 };
+			return send(state, message);
+		case 'told':
+			return tell(state, message.text);
+		case 'readingImages':
+			return { ...state, reading: state.reading + message.count };
+		case 'imageRead': {
+			const images = [...state.images, message.image];
+			return announce({ ...state, images, reading: state.reading - 1 }, `Attached ${message.image.name}.`);
+		}
+		case 'imageFailed':
+			return tell({ ...state, reading: state.reading - 1 }, message.text);
+		case 'imageRemoved': {
+			const images = state.images.filter((image) => image !== message.image);
+			return announce({ ...state, images, hint: '', focus: state.focus + 1 }, `Removed ${message.image.name}.`);
+		}
 		case 'sentTooEarly':
-			return announce({ ...state, hint: STILL_ANSWERING }, STILL_ANSWERING);
+			return tell(state, STILL_ANSWERING);
 		case 'approvalAnswered':
 			return { ...state, answered: [...state.answered, message.id], focus: state.focus + 1 };
 		case 'showEarlier':
@@ -92,6 +125,14 @@ export function reduce(state: PanelState, message: ToPanel | LocalAction): Panel
 }
 
 const STILL_ANSWERING = 'Tandem is still answering. Your text stays here.';
+
+function tell(state: PanelState, hint: string): PanelState {
+	return announce({ ...state, hint }, hint);
+}
+
+function send(state: PanelState, { text, images, at }: Sending): PanelState {
+	return { ...state, sending: { text, images, at }, hint: '', jump: state.jump + 1 };
+}
 
 function takeSnapshot(state: PanelState, snapshot: Extract<ToPanel, { kind: 'snapshot' }>): PanelState {
 	const { chat, view, status } = snapshot;
@@ -147,7 +188,8 @@ function beginTurn(state: PanelState): PanelState {
 	if (!state.sending) return next;
 	// What was typed behind the ask while it was on its way stays.
 	const rest = state.draft.text.startsWith(state.sending.text) ? state.draft.text.slice(state.sending.text.length) : '';
-	return setDraft(next, rest.trimStart());
+	const { images } = state.sending;
+	return setDraft({ ...next, images: state.images.filter((image) => !images.includes(image)) }, rest.trimStart());
 }
 
 /** What was asked in the turn comes back into an empty composer, to be asked in other words. */

@@ -1,3 +1,4 @@
+import type { ShownImage } from '../shared/askImage.ts';
 import type { ChangedFile, Restored, TurnOutcome, TurnPart, TurnUsage, TurnView } from '../shared/chat.ts';
 import type { NextAction } from '../shared/failure.ts';
 
@@ -96,6 +97,17 @@ export function restoredSentence({ what, files }: Pick<Restored, 'what' | 'files
 	if (what === 'files') return `${fileCount} ${files.length === 1 ? 'is' : 'are'} ${before}`;
 	if (what === 'both' && files.length > 0) return `The chat and ${fileCount} are ${before}`;
 	return `The chat is ${before} Your files were left as they are.`;
+}
+
+/** “screen.png, 1366 × 768 pixels”. */
+export function imageSentence({ name, width, height }: ShownImage): string {
+	return `${name}, ${width} × ${height} pixels`;
+}
+
+/** “900 B”, “12 kB”, “1.4 MB”. */
+export function fileSize(bytes: number): string {
+	if (bytes < 1_000) return `${Math.round(bytes)} B`;
+	return bytes < 999_500 ? `${Math.round(bytes / 1_000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
 function inOneLine(text: string): string {

@@ -1,3 +1,4 @@
+import type { ShownImage } from './askImage.ts';
 import type { Failure } from './failure.ts';
 
 /**
@@ -9,6 +10,8 @@ export type ChatEvent =
 			readonly kind: 'turnStarted';
 			readonly turn: string;
 			readonly ask: string;
+			/** What went with it; absent when that is nothing. */
+			readonly images?: readonly ShownImage[];
 			readonly model: string;
 			readonly at: number;
 	  }
@@ -103,6 +106,7 @@ export type TurnPart =
 export interface TurnView {
 	readonly id: string;
 	readonly ask: string;
+	readonly images?: readonly ShownImage[];
 	readonly model: string;
 	/** Unix time, ms. */
 	readonly startedAt: number;
@@ -187,10 +191,11 @@ function foldInto(turns: readonly TurnView[], event: EventOfTurn): readonly Turn
 	return turn && turns.with(index, foldTurn(turn, event));
 }
 
-function beginTurn({ turn, ask, model, at }: TurnStarted): TurnView {
+function beginTurn({ turn, ask, images, model, at }: TurnStarted): TurnView {
 	return {
 		id: turn,
 		ask,
+		...(images && { images }),
 		model,
 		startedAt: at,
 		state: 'running',

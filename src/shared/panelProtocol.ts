@@ -1,3 +1,4 @@
+import { type AskImage, areAskImages } from './askImage.ts';
 import type { ChatEvent, ChatView } from './chat.ts';
 import type { NextAction } from './failure.ts';
 
@@ -8,6 +9,8 @@ export interface PanelStatus {
 	readonly endpointLabel: string;
 	/** `demo`: the endpoint says that it is a script; `needsKey`: nothing can be asked yet. */
 	readonly state: 'ready' | 'needsKey' | 'demo';
+	/** False when the model is known to read text only; where nothing is known the endpoint decides. */
+	readonly readsImages: boolean;
 	/** A sentence to show until it no longer holds, e.g. that a workspace setting was ignored. */
 	readonly warning?: string;
 }
@@ -31,7 +34,7 @@ export type ToPanel =
 /** Panel → host. The host checks each message with `isFromPanel`; a page is not to be trusted. */
 export type FromPanel =
 	| { readonly kind: 'ready' }
-	| { readonly kind: 'ask'; readonly text: string }
+	| { readonly kind: 'ask'; readonly text: string; readonly images?: readonly AskImage[] }
 	| { readonly kind: 'stop' }
 	| { readonly kind: 'newChat' }
 	/** The unsent text of the composer, debounced, so that nothing typed is lost. */
@@ -75,13 +78,15 @@ const FIELDS: { readonly [K in FromPanel['kind']]: readonly string[] } = {
 	setApiKey: [],
 };
 
-/** True when the value has the kind and the string fields of a message from the panel, and nothing else. */
+/** True when the value has the kind and the fields of a message from the panel, each as it must be, and nothing else. */
 export function isFromPanel(value: unknown): value is FromPanel {
 	if (typeof value !== 'object' || value === null || !('kind' in value)) return false;
 	const kind = value.kind;
 	if (typeof kind !== 'string' || !Object.hasOwn(FIELDS, kind)) return false;
 	const fields: readonly string[] = FIELDS[kind as FromPanel['kind']];
-	const entries = Object.entries(value).filter(([name]) => name !== 'kind');
+	const hasImages = kind === 'ask' && 'images' in value;
+	if (hasImages && !areAskImages(value.images)) return false;
+	const entries = Object.entries(value).filter(([name]) => name !== 'kind' && !(hasImages && name === 'images'));
 	if (entries.length !== fields.length) return false;
 	if (!entries.every(([name, field]) => fields.includes(name) && typeof field === 'string')) return false;
 	return !('verdict' in value) || value.verdict === 'approved' || value.verdict === 'rejected';

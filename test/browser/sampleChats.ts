@@ -2,9 +2,19 @@ import { type ChatEvent, type ChatView, EMPTY_CHAT, foldChat, type RestoreScope 
 import type { Failure } from '../../src/shared/failure.ts';
 import type { PanelStatus, ToPanel } from '../../src/shared/panelProtocol.ts';
 
-export const READY: PanelStatus = { model: 'gpt-4.1', endpointLabel: 'OpenAI', state: 'ready' };
-export const NEEDS_KEY: PanelStatus = { model: 'gpt-4.1', endpointLabel: 'OpenAI', state: 'needsKey' };
-export const DEMO: PanelStatus = { model: 'demo', endpointLabel: 'the demo script (no model)', state: 'demo' };
+export const READY: PanelStatus = { model: 'gpt-4.1', endpointLabel: 'OpenAI', readsImages: true, state: 'ready' };
+export const NEEDS_KEY: PanelStatus = {
+	model: 'gpt-4.1',
+	endpointLabel: 'OpenAI',
+	readsImages: true,
+	state: 'needsKey',
+};
+export const DEMO: PanelStatus = {
+	model: 'demo',
+	endpointLabel: 'the demo script (no model)',
+	readsImages: true,
+	state: 'demo',
+};
 
 /** The view that the events make. */
 export function viewOf(...events: readonly ChatEvent[]): ChatView {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ASK_IMAGE_LIMITS } from '../../src/shared/askImage.ts';
 import { type FromPanel, isFromPanel } from '../../src/shared/panelProtocol.ts';
+import { askImage } from '../fakes/askImage.ts';
 import { random } from '../panel/random.ts';
 
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000_000);
@@ -8,6 +10,7 @@ const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000_000);
 const VALID: readonly FromPanel[] = [
 	{ kind: 'ready' },
 	{ kind: 'ask', text: 'x' },
+	{ kind: 'ask', text: 'x', images: [askImage(), askImage({ mediaType: 'image/webp', name: '' })] },
 	{ kind: 'stop' },
 	{ kind: 'newChat' },
 	{ kind: 'draft', text: '' },
@@ -46,6 +49,7 @@ test('what is no message of the panel is refused', () => {
 		{ kind: 'ask' },
 		{ kind: 'ask', text: 3 },
 		{ kind: 'ask', text: 'x', turn: 'y' },
+		{ kind: 'draft', text: 'x', images: [askImage()] },
 		{ kind: 'openDiff', turn: 't' },
 		{ kind: 'undoFile', turn: 't' },
 		{ kind: 'restore' },
@@ -53,6 +57,52 @@ test('what is no message of the panel is refused', () => {
 		{ kind: 'answerApproval', id: 'a', verdict: 'always' },
 	])
 		assert.equal(isFromPanel(value), false, JSON.stringify(value));
+});
+
+test('images of an ask are taken only whole, within their bounds and of a type that models read', () => {
+	const { count, base64Length, side, thumbnailLength, nameLength } = ASK_IMAGE_LIMITS;
+	const asks = (images: unknown) => isFromPanel({ kind: 'ask', text: 'x', images });
+	const one = (change: object) => asks([{ ...askImage(), ...change }]);
+	assert.ok(asks(Array.from({ length: count }, () => askImage())));
+	assert.ok(one({ base64: 'A'.repeat(base64Length), width: side, height: 1, name: 'n'.repeat(nameLength) }));
+	for (const images of [
+		undefined,
+		null,
+		[],
+		{},
+		'x',
+		[null],
+		[[]],
+		Array.from({ length: count + 1 }, () => askImage()),
+	])
+		assert.equal(asks(images), false, JSON.stringify(images)?.slice(0, 80));
+	for (const change of [
+		{ mediaType: 'image/svg+xml' },
+		{ mediaType: 'image/png;x' },
+		{ mediaType: ['image/png'] },
+		{ base64: '' },
+		{ base64: 'AAA' },
+		{ base64: 'AAA\n' },
+		{ base64: 'AA==AAAA' },
+		{ base64: 'A"},' },
+		{ base64: 'A'.repeat(base64Length + 4) },
+		{ width: 0 },
+		{ width: side + 1 },
+		{ height: 1.5 },
+		{ height: '1' },
+		{ height: Number.NaN },
+		{ name: 'n'.repeat(nameLength + 1) },
+		{ name: 3 },
+		{ thumbnail: 'https://example.com/a.png' },
+		{ thumbnail: 'data:image/svg+xml;base64,AAAA' },
+		{ thumbnail: 'data:image/png;base64,AAA' },
+		{ thumbnail: `data:image/png;base64,${'A'.repeat(thumbnailLength)}` },
+		{ detail: 'high' },
+		{ name: undefined },
+	])
+		assert.equal(one(change), false, JSON.stringify(change).slice(0, 80));
+	const { name: _, ...nameless } = askImage();
+	assert.equal(asks([nameless]), false);
 });
 
 test('a damaged message is refused or whole', () => {
@@ -69,12 +119,14 @@ test('a damaged message is refused or whole', () => {
 		if (!isFromPanel(message)) continue;
 		const whole = VALID.find((valid) => valid.kind === message.kind);
 		assert.deepEqual(
-			Object.keys(message).toSorted(),
+			Object.keys(message)
+				.filter((key) => key !== 'images')
+				.toSorted(),
 			Object.keys(whole ?? {}).toSorted(),
 			`SEED=${SEED} round ${round}`,
 		);
 		assert.ok(
-			Object.values(message).every((value) => typeof value === 'string'),
+			Object.entries(message).every(([key, value]) => key === 'images' || typeof value === 'string'),
 			`SEED=${SEED} round ${round}`,
 		);
 	}

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import type { Approvals } from '../../core/approvals.ts';
+import { askedImages } from '../../core/askImages.ts';
+import type { AskImage } from '../../shared/askImage.ts';
 import type { ChatEvent, RestoreScope } from '../../shared/chat.ts';
 import type { NextAction } from '../../shared/failure.ts';
 import { COMMANDS, CONTEXT_KEYS } from '../../shared/ids.ts';
@@ -37,6 +39,7 @@ type ReviewMessage = Extract<
 const ENDS_OR_BEGINS_REDO: ReadonlySet<ChatEvent['kind']> = new Set(['turnStarted', 'restored', 'restoreRedone']);
 const STILL_ANSWERING = 'Tandem is still answering. Stop it first, or ask again when it is done.';
 const STILL_RESTORING = 'Tandem is restoring files. Ask again when that is done.';
+const IMAGES_GONE = 'The images of that ask were not kept. Attach them again, then ask.';
 const CONTINUE = 'Continue where you stopped.';
 
 /** What the gestures of the chat do: the panel's messages and the commands end up here. */
@@ -117,7 +120,7 @@ export class ChatDoor {
 			case 'ask':
 				// The text has left the composer. Not awaited: it is a round trip to the window that the request need not wait for.
 				current.saveDraft('').catch(() => {});
-				return this.#ask(message.text);
+				return this.#ask(message.text, message.images);
 			case 'stop':
 				return this.stop();
 			case 'newChat':
@@ -213,7 +216,7 @@ export class ChatDoor {
 		this.#panel?.post({ kind: 'snapshot', chat: chat.id, view: chat.view, draft: current.draft, status: now });
 	}
 
-	async #ask(text: string): Promise<void> {
+	async #ask(text: string, images: readonly AskImage[] = []): Promise<void> {
 		const engine = await this.#deps.engine();
 		const chat = await this.#deps.current.get();
 		const why = this.#restores.isBusy ? STILL_RESTORING : chat.runningTurn === undefined ? undefined : STILL_ANSWERING;
@@ -222,7 +225,7 @@ export class ChatDoor {
 			return;
 		}
 		// Nothing is awaited between the look above and the turn's begin: two asks at once, or a new chat, would slip in between.
-		const turn = chat.ask(text, this.#deps.settings.model(), engine.startTurn);
+		const turn = chat.ask(text, this.#deps.settings.model(), engine.startTurn, images);
 		try {
 			await this.#tellRunning();
 		} finally {
@@ -264,8 +267,13 @@ export class ChatDoor {
 			if (asked.parts.length) return this.#ask(CONTINUE);
 		}
 		if (!asked || chat.runningTurn) return;
+		const images = askedImages(asked.images ?? [], chat.imagesOf(turn));
+		if (!images) {
+			void vscode.window.showInformationMessage(plainNotice(IMAGES_GONE));
+			return;
+		}
 		// A turn that already did something stays in the conversation: the model must know of it.
 		if (!asked.files.length) chat.dropTurn(turn);
-		await this.#ask(asked.ask);
+		await this.#ask(asked.ask, images);
 	}
 }

@@ -1,16 +1,19 @@
 import * as vscode from 'vscode';
+import { findModel } from '../../core/models/findModel.ts';
 import { parseModelRows } from '../../core/models/userRows.ts';
 import { parseEndpoint } from '../../remote/openai/endpoint.ts';
 import { DEMO_MODEL } from '../../shared/ids.ts';
 import type { PanelStatus } from '../../shared/panelProtocol.ts';
 import type { ApiKeys } from '../apiKeys.ts';
+import { modelRows } from '../models/modelRows.ts';
 import type { Settings } from '../settings.ts';
 
 /** What the panel says about model, endpoint and key, read anew. */
 export async function readPanelStatus(settings: Settings, keys: ApiKeys): Promise<PanelStatus> {
 	const model = settings.model();
 	const warning = await warningOf(settings);
-	const common = { model, ...(warning && { warning }) };
+	const input = findModel(model, modelRows(settings))?.input;
+	const common = { model, readsImages: input?.includes('image') ?? true, ...(warning && { warning }) };
 	const parsed = parseEndpoint(settings.endpoint());
 	if (parsed.kind === 'refused') {
 		const both = [parsed.sentence, warning].filter(Boolean).join(' ');

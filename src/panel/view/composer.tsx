@@ -1,8 +1,11 @@
 import type { JSX, TargetedInputEvent, TargetedKeyboardEvent } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { composerKey } from '../composerKey.ts';
+import { whyNotAsked } from '../images/attaching.ts';
 import { type PanelState, runningTurn, sendability } from '../state.ts';
 import { Icon } from './icon.tsx';
+import { allowDrop, dropImages, pasteImages } from './imageGestures.ts';
+import { ImageStrip } from './imageStrip.tsx';
 import type { Ports } from './ports.ts';
 
 interface Props {
@@ -42,7 +45,14 @@ export function Composer({ state, typedAt, ports }: Props): JSX.Element {
 		input.current?.focus();
 	};
 	return (
-		<section class="composer" aria-label="Composer">
+		<section
+			class="composer"
+			aria-label="Composer"
+			onPaste={(event) => pasteImages(event, ports)}
+			onDragOver={allowDrop}
+			onDrop={(event) => dropImages(event, ports)}
+		>
+			<ImageStrip images={state.images} reading={state.reading} ports={ports} />
 			<textarea
 				ref={input}
 				class="composer-input"
@@ -71,12 +81,15 @@ function ask(ports: Ports): void {
 	const now = performance.now();
 	// Not what was drawn last: the last key press may be younger than that.
 	const state = ports.current();
+	const { images } = state;
 	const { text } = state.draft;
 	const verdict = sendability(state, now);
 	if (verdict === 'busy') ports.take({ kind: 'sentTooEarly' });
-	if (verdict !== 'ready') return;
-	ports.post({ kind: 'ask', text });
-	ports.take({ kind: 'sent', text, at: now });
+	const why = verdict === 'busy' ? '' : whyNotAsked(state);
+	if (why) ports.take({ kind: 'told', text: why });
+	if (verdict !== 'ready' || why) return;
+	ports.post({ kind: 'ask', text, ...(images.length > 0 && { images }) });
+	ports.take({ kind: 'sent', text, images, at: now });
 }
 
 function stop(ports: Ports): void {

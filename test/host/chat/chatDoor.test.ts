@@ -4,6 +4,7 @@ import { ChatDoor, type PanelEngine } from '../../../src/host/chat/chatDoor.ts';
 import type { CurrentChat } from '../../../src/host/chat/currentChat.ts';
 import { createSettings } from '../../../src/host/settings.ts';
 import type { FromPanel } from '../../../src/shared/panelProtocol.ts';
+import { askImage } from '../../fakes/askImage.ts';
 import { createOutside, type Scratch, until } from '../scratch.ts';
 import { currentChatIn, fakeCheckpoints, scriptedDialogs } from './restoreFakes.ts';
 
@@ -37,7 +38,7 @@ describe('chatDoor', () => {
 			current,
 			approvals: new Approvals(() => 'approval'),
 			settings,
-			status: async () => ({ model: 'm', endpointLabel: 'e', state: 'ready' }),
+			status: async () => ({ model: 'm', endpointLabel: 'e', readsImages: true, state: 'ready' }),
 			engine,
 			restoreDialogs,
 		});
@@ -134,6 +135,27 @@ describe('chatDoor', () => {
 			['pickScope', 'one', 0, 1],
 			['pickScope', 'one', 0, 1],
 		]);
+	});
+
+	it('images go along with the ask, and once more when it is tried again', async () => {
+		const got: unknown[] = [];
+		const engine: PanelEngine = {
+			...ENGINE,
+			async *startTurn({ text, images }) {
+				got.push(images.map(({ base64, detail }) => [base64, detail]));
+				yield { kind: 'message', message: { role: 'user', text, images } };
+				yield { kind: 'ended', outcome: 'failed' };
+			},
+		};
+		const door = doorWith(async () => engine);
+		const image = askImage();
+		door.receive({ kind: 'ask', text: 'what is this?', images: [image] });
+		const chat = await current.get();
+		await until('it failed', () => chat.view.turns[0]?.state === 'failed' && !chat.runningTurn);
+		door.receive({ kind: 'nextAction', turn: chat.view.turns[0]?.id ?? '', action: 'retry' });
+		await until('it failed again', () => chat.view.turns[1]?.state === 'failed' && !chat.runningTurn);
+		assert.deepEqual(got, [[[image.base64, 'auto']], [[image.base64, 'auto']]]);
+		assert.deepEqual(chat.view.turns[1]?.images, chat.view.turns[0]?.images);
 	});
 
 	it('nothing is asked while files are being restored', async () => {

@@ -11,4 +11,14 @@ describe('panelStatus', () => {
 		assert.match(status.warning ?? '', /tandem\.models\[0\] needs an id.*1 more to mend\.$/);
 		assert.equal((await readPanelStatus(fakeSettings(said), keys)).warning, undefined);
 	});
+
+	it('says that a model reads no images only where that is known', async () => {
+		const models = [{ id: 'reads-text', input: ['text'] }];
+		const reads = async (model: string) =>
+			(await readPanelStatus(fakeSettings({ ...said, model, models }), keys)).readsImages;
+		assert.deepEqual(
+			[await reads('gpt-4.1'), await reads('reads-text'), await reads('of-no-row')],
+			[true, false, true],
+		);
+	});
 });
