@@ -71,7 +71,7 @@ interface Charging {
 	readonly signal: AbortSignal;
 }
 
-/** The same events; what they cost is added to the turn and recorded before their end is given out. */
+/** The same events; what they cost is added to the turn and recorded: before their end when it was told, else as soon as it is reckoned. */
 async function* charged(events: AsyncIterable<ModelEvent>, charging: Charging): AsyncGenerator<ModelEvent, void> {
 	const { request, meter, signal } = charging;
 	let isCounted = false;
@@ -89,8 +89,10 @@ async function* charged(events: AsyncIterable<ModelEvent>, charging: Charging): 
 		// What was seen was charged, told or not.
 		if (isEnd && !isCounted && (textTokens || calls.size)) {
 			const callTokens = [...calls.values()].reduce((sum, text) => sum + guessTokens(text), 0);
-			const { inputTokens } = await charging.estimate;
-			charge(charging, { inputTokens, cachedTokens: 0, outputTokens: textTokens + callTokens }, false);
+			// Not waited for: a turn does not end later because its server counts nothing.
+			void charging.estimate.then(({ inputTokens }) =>
+				charge(charging, { inputTokens, cachedTokens: 0, outputTokens: textTokens + callTokens }, false),
+			);
 		}
 		yield event;
 	}
