@@ -44,7 +44,7 @@ journey(
 	'before a model ends the user is told, with the way to another one',
 	() => world,
 	async ({ window }) => {
-		const notice = window.page.locator('.notification-toast').filter({ hasText: 'my-deployment off' });
+		const notice = window.page.locator('.notification-toast').filter({ hasText: 'my-deployment is switched off' });
 		await notice.waitFor();
 		assert.match(await notice.innerText(), new RegExp(`on ${soon}.*gpt-6-luna`, 's'));
 		await takePicture(window, 'model-ends');
