@@ -9,6 +9,8 @@ export type IndentStyle =
 	| { readonly kind: 'unclear'; readonly aligned: number };
 
 const ENOUGH_LINES = 5;
+/** A level as wide as a tab is mostly shown is one, also in a file with fewer indented lines; two spaces may be a list. */
+const WIDTHS_OF_TABS = [4, 8];
 
 /** Reads the style off a file's lines. One line that is indented otherwise makes it unclear. */
 export function indentStyle(lines: readonly string[]): IndentStyle {
@@ -29,7 +31,8 @@ export function indentStyle(lines: readonly string[]): IndentStyle {
 	}
 	if (!isMixed && tabs >= ENOUGH_LINES && spaces.length === 0) return { kind: 'tabs' };
 	const width = gcdOf(spaces);
-	const isSpaced = !isMixed && tabs === 0 && spaces.length >= ENOUGH_LINES && width > 1;
+	const isEnough = spaces.length >= ENOUGH_LINES ? width > 1 : WIDTHS_OF_TABS.includes(width);
+	const isSpaced = !isMixed && tabs === 0 && isEnough;
 	return isSpaced ? { kind: 'spaces', width } : { kind: 'unclear', aligned };
 }
 

@@ -162,3 +162,10 @@ test('a blank line to delete past the end is the end; a section of a text ends w
 	const text = rows('## One', '  indented', '', 'go', '## Two', '', 'go');
 	assert.equal(patched(text, '@@ ## One', '-go', '+stop'), text.replace('go', 'stop'));
 });
+
+test('one indented line tells the style where its level is as wide as a tab, two spaces may be a list', () => {
+	const lines = ['@@', ' call(', '-);', '+\tc,', '+);'];
+	const file = (indent: string) => rows('use([', `${indent}a,`, ']);', 'call(', ');');
+	assert.equal(patched(file('    '), ...lines), rows('use([', '    a,', ']);', 'call(', '    c,', ');'));
+	assert.equal(patched(file('  '), ...lines), rows('use([', '  a,', ']);', 'call(', '\tc,', ');'));
+});
