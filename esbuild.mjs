@@ -16,6 +16,8 @@ const lazy = {
 	'src/host/connectionCommand.ts': 'connection',
 	'src/host/models/chooseModel.ts': 'choose-model',
 	'src/host/models/checkLifecycle.ts': 'lifecycle',
+	'src/host/models/compareModels.ts': 'compare-models',
+	'src/host/endpoints/chooseEndpoint.ts': 'choose-endpoint',
 	'src/host/money/raiseCeiling.ts': 'raise-ceiling',
 	'src/host/money/showCosts.ts': 'costs',
 };
@@ -31,7 +33,9 @@ const lazyBundles = {
 						.slice(resolve('.').length + 1)
 						.replaceAll('\\', '/')
 				];
-			return name && { path: `./${name}.js`, external: true };
+			// Without a bundle of its own it would be loaded at start-up, silently.
+			if (!name) return { errors: [{ text: `${args.path} is imported lazily but has no bundle in \`lazy\`` }] };
+			return { path: `./${name}.js`, external: true };
 		});
 	},
 };
