@@ -51,10 +51,12 @@ export type BatchAnswer =
 const FIRST_WAIT_MS = 5_000;
 const LONGEST_WAIT_MS = 300_000;
 
+/** A job that is not sent yet. `now`: Unix time, ms. */
 export function planBatch(plan: Pick<BatchJob, 'id' | 'endpoint' | 'model' | 'requests'>, now: number): BatchJob {
 	return { ...plan, state: 'planned', createdAt: now, askAt: now, asked: 0 };
 }
 
+/** Nothing more will come of the job. */
 export function isOver({ state }: BatchJob): boolean {
 	return state !== 'planned' && state !== 'uploaded' && state !== 'running';
 }

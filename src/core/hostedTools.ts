@@ -75,6 +75,7 @@ const PRICES: Readonly<Record<Fee['kind'], number | undefined>> = {
 	mcp: 0,
 };
 
+/** The fee of so many uses of a hosted tool, in US dollars where a price is documented. */
 export function feeOf(kind: Fee['kind'], count: number): Fee {
 	const price = PRICES[kind];
 	return { kind, count, ...(price !== undefined && { dollars: price * count }) };

@@ -18,6 +18,7 @@ export const IMAGE_LIMITS = {
 /** Stands where an image was that the model cannot see. */
 const NOT_SHOWN = '[An image was attached here. It is not shown to you: this model reads text only.]';
 
+/** All images of a conversation, in order. */
 export function imagesOf(messages: readonly Message[]): readonly AttachedImage[] {
 	return messages.flatMap((message) => (message.role === 'user' ? (message.images ?? []) : []));
 }

@@ -78,6 +78,7 @@ export interface ChatEngine {
 /** Requests that one turn may make before it pauses. */
 const MAX_STEPS = 50;
 
+/** Builds the ports and the copilot over them. Rejects when Tandem’s storage cannot be opened. */
 export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	const { settings, approvals, record } = deps;
 	const store = await openTurnStore(join(deps.storageFolder, TURNS_FOLDER));

@@ -32,6 +32,7 @@ export const TOOL_STATES: { readonly [K in Extract<TurnPart, { kind: 'tool' }>['
 	cancelled: 'Cancelled',
 };
 
+/** The user’s word on a file, in a word; nothing while it waits. */
 export const REVIEW_STATES: { readonly [K in ChangedFile['review']]: string } = {
 	pending: '',
 	kept: 'Kept',

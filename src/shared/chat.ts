@@ -140,6 +140,7 @@ export interface ChatView {
 	readonly restores: readonly Restored[];
 }
 
+/** A chat in which nothing was asked. */
 export const EMPTY_CHAT: ChatView = { turns: [], rewound: [], restores: [] };
 
 /** Folds one event into the view. Pure; an event for an unknown turn leaves the view as it is. */

@@ -19,10 +19,12 @@ export interface DenseLine {
 	readonly deleted: boolean;
 }
 
+/** The lines of a hunk that the file has before it: context and deleted ones. */
 export function oldLines(lines: readonly HunkLine[]): readonly HunkLine[] {
 	return lines.filter((line) => line.op !== '+');
 }
 
+/** The old lines of a hunk without the blank ones, each with its place in the hunk. */
 export function denseBlock(lines: readonly HunkLine[]): readonly DenseLine[] {
 	return oldLines(lines).flatMap((line, old) => {
 		const text = comparedLine(line.text, 'spacing');

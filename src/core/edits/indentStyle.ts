@@ -42,6 +42,7 @@ export function unitOf(style: IndentStyle): string {
 	return style.kind === 'tabs' ? '\t' : ' '.repeat(style.width);
 }
 
+/** The spaces and tabs that a line begins with. */
 export function indentOf(line: string): string {
 	return /^[ \t]*/.exec(line)?.[0] ?? '';
 }

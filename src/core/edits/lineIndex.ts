@@ -47,6 +47,7 @@ export function comparedLine(line: string, strictness: Strictness): string {
 	}
 }
 
+/** Indexes the lines of a text, so that a look-up costs what it finds. Linear in the text. */
 export function lineIndex(text: string): LineIndex {
 	const file = textLines(text);
 	const rungs = new Map<Strictness, Rung>();

@@ -21,6 +21,7 @@ export interface Spent {
 	readonly tokens: number;
 }
 
+/** Where a turn or a day begins. */
 export const NOTHING_SPENT: Spent = { dollars: 0, tokens: 0 };
 
 /** What a request is reckoned to use; without `dollars` its price is not known, and only ceilings in tokens count. */

@@ -66,6 +66,7 @@ export interface CostSum extends Spent {
 
 const NOTHING: CostSum = { ...NOTHING_SPENT, requests: 0, cachedTokens: 0, unpriced: 0, uncounted: 0 };
 
+/** Tokens and money of entries together. */
 export function sumOf(entries: readonly LedgerEntry[]): CostSum {
 	return entries.reduce(
 		(sum, entry) => ({

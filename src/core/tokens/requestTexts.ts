@@ -19,6 +19,7 @@ const CHOICE = 3;
 /** Around a request, whatever is in it: its answer is begun by it. */
 export const REQUEST_FRAMING = 3;
 
+/** The texts of the system message, to be counted. */
 export function systemTexts(system: string): Countable {
 	return { texts: [system], framing: MESSAGE };
 }

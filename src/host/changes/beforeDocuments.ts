@@ -17,6 +17,7 @@ export interface BeforeDocuments {
 	dispose(): void;
 }
 
+/** Registers the documents; they are read when one is opened. */
 export function createBeforeDocuments(
 	changes: Pick<TurnChanges, 'files' | 'textBefore' | 'onDidChange'>,
 	paths: WorkspacePaths,

@@ -23,6 +23,7 @@ export interface PeekChange {
 	readonly modifiedEndLineNumber: number;
 }
 
+/** Names lines of a document so that they are found again after it changed. */
 export function targetOf(path: string, lines: LineRange, document: LinesNow): HunkTarget {
 	return { path, lines, version: document.version, seen: textAt(document, lines) };
 }

@@ -24,6 +24,7 @@ export interface HunkTourDeps {
 	readonly voice: Pick<ReviewVoice, 'say'>;
 }
 
+/** The way from change to change over all files that wait, in the order of the source-control view. */
 export function createHunkTour(deps: HunkTourDeps): HunkTour {
 	return new Tour(deps);
 }

@@ -38,6 +38,7 @@ interface Forceable {
 	readonly text: string | undefined;
 }
 
+/** The one way to Keep and Undo. Its promises do not reject. */
 export function createReviewActions(deps: ReviewActionsDeps): ReviewActions {
 	return new QueuedActions(deps);
 }

@@ -16,6 +16,7 @@ export interface ReviewVoice {
 
 const SHOWN_MS = 5_000;
 
+/** Notices and questions of VS Code; foreign text in them stays plain. */
 export const reviewVoice: ReviewVoice = {
 	tell(sentence) {
 		void vscode.window.showInformationMessage(plainNotice(sentence));

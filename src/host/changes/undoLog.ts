@@ -37,6 +37,7 @@ interface LoggedUndo extends ChangeTexts {
 /** Texts of undos that are remembered, UTF-16 units; the oldest go first. */
 const MAX_LENGTH = 8 * 1024 * 1024;
 
+/** Remembers what was undone, so that what the editor brings back waits again. */
 export function createUndoLog(ledger: Pick<TurnLedger, 'files' | 'turns' | 'text' | 'put' | 'replace'>): UndoLog {
 	let undos: readonly LoggedUndo[] = [];
 	const add = async (written: readonly WrittenFile[], became: readonly RecordAt[]): Promise<void> => {

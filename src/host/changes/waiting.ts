@@ -15,6 +15,7 @@ export interface Waiting {
 
 const TOGETHER_MS = 20;
 
+/** What waits, as one list for all who show it; read anew when a turn changes. */
 export function createWaiting(changes: Pick<TurnChanges, 'waiting' | 'onDidChange'>): Waiting {
 	const change = new vscode.EventEmitter<void>();
 	let known: { readonly turns: readonly WaitingTurn[]; readonly files: ReadonlySet<string> } | undefined;

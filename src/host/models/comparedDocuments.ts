@@ -9,6 +9,7 @@ export interface ComparedDocuments {
 	dispose(): void;
 }
 
+/** Registers the documents that show two answers beside each other. */
 export function createComparedDocuments(): ComparedDocuments {
 	let texts: ReadonlyMap<string, string> = new Map();
 	let shown = 0;

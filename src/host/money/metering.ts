@@ -34,6 +34,7 @@ export interface Metering {
 	dispose(): void;
 }
 
+/** Ceilings, estimate and ledger for the models of all doors. */
 export function createMetering({ settings, costsFolder, tokensThread, clock }: MeteringDeps): Metering {
 	const ledger = openLedger(costsFolder, clock);
 	const counter = new TokenCounter(tokensThread, clock);

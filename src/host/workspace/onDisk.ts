@@ -58,6 +58,7 @@ export function untilDocument(document: vscode.TextDocument, holds: () => boolea
 	});
 }
 
+/** Something is at the place. Never rejects. */
 export async function isPresent(uri: vscode.Uri): Promise<boolean> {
 	return vscode.workspace.fs.stat(uri).then(
 		() => true,
@@ -65,6 +66,7 @@ export async function isPresent(uri: vscode.Uri): Promise<boolean> {
 	);
 }
 
+/** The file has exactly these bytes. Never rejects. */
 export async function hasBytes(uri: vscode.Uri, bytes: Uint8Array): Promise<boolean> {
 	return vscode.workspace.fs.readFile(uri).then(
 		(now) => Buffer.compare(now, bytes) === 0,

@@ -36,6 +36,7 @@ export interface WriterSettings {
 	readonly saveMs?: number;
 }
 
+/** The writer of a window: plans are applied one after the other. */
 export function createWriter(paths: WorkspacePaths, settings: WriterSettings = { saves: () => true }): Writer {
 	return new QueuedWriter(paths, settings);
 }

@@ -14,6 +14,7 @@ export interface Patience {
 	readonly idleMs: number;
 }
 
+/** How long an endpoint may be silent before its first byte and between two. */
 export const PATIENCE: Patience = { firstByteMs: 60_000, idleMs: 90_000 };
 /** A model that thinks says nothing meanwhile. More than this the platform's fetch does not wait either. */
 export const PATIENCE_WITH_THOUGHT: Patience = { firstByteMs: 300_000, idleMs: 300_000 };

@@ -20,6 +20,7 @@ export type ParsedEndpoint =
 	| { readonly kind: 'endpoint'; readonly endpoint: Endpoint }
 	| { readonly kind: 'refused'; readonly sentence: string };
 
+/** OpenAI’s own API. */
 export const OPENAI_BASE_URL = 'https://api.openai.com/v1';
 
 /** The latest version of Azure's older surface that is no preview, for a URL that names a deployment and no version. */
