@@ -34,6 +34,8 @@ journey(
 		await picker.getByText('Use “my-deployment”').waitFor();
 		await takePicture(window, 'choose-model-typed');
 		await picker.locator('input[type=text]').press('Enter');
+		// The setting is written a moment later; who asks at once still asks the model that the panel names.
+		await panel.root.getByText('my-deployment').first().waitFor();
 		await panel.ask('Hello again?');
 		await panel.log.getByText('Here is my-deployment.').waitFor();
 		assert.equal(endpoint.requests.at(-1)?.body.model, 'my-deployment');
