@@ -3,7 +3,7 @@ import { imageTokens } from './models/imageTokens.ts';
 import type { ImageRule } from './models/modelRow.ts';
 
 /** The media types that models with vision read. */
-export const IMAGE_TYPES: readonly string[] = ['image/png', 'image/jpeg', 'image/webp', 'image/gif'];
+const IMAGE_TYPES: readonly string[] = ['image/png', 'image/jpeg', 'image/webp', 'image/gif'];
 
 /** What one request may carry, by OpenAI's documentation and its published schema. */
 export const IMAGE_LIMITS = {

@@ -7,7 +7,7 @@ const BARE = /^\s*(?:\.{3}|…)\s*$/;
 const COMMENTED = /^\s*(?:\/\/|\/\*|#|--|;|%|<!--|\{\/\*)\s*(?:\[|\()?\s*(?:\.{3}|…)[^\n]{0,80}$/;
 
 /** A line that stands for lines left out: `...`, or a comment of that kind. */
-export function isElision(line: string): boolean {
+function isElision(line: string): boolean {
 	return BARE.test(line) || COMMENTED.test(line);
 }
 

@@ -7,7 +7,7 @@ const SHORTEST_WORD = 6;
  * Whether `written` is `real` with one letter lost inside of a longer word: a slip, not an edit. The first and the last letter of a
  * word do not count, since `item` and `items` are two words. `isWord` tells whether a word stands in the file: then it is no slip.
  */
-export function isLostLetter(written: string, real: string, isWord: (word: string) => boolean): boolean {
+function isLostLetter(written: string, real: string, isWord: (word: string) => boolean): boolean {
 	if (written.length + 1 !== real.length) return false;
 	let at = 0;
 	while (at < written.length && written[at] === real[at]) at++;

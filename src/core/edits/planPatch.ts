@@ -91,7 +91,7 @@ function planUpdate(
 }
 
 /** The hunks of one section as a step. What stands nowhere is looked for in the text that the others leave, too. */
-export function hunkStep(hunks: readonly Hunk[]): Step {
+function hunkStep(hunks: readonly Hunk[]): Step {
 	return (text) => {
 		const first = placedIn(text, hunks, hunks);
 		const absent = first.refused.flatMap(({ hunk, isAbsent }) => (isAbsent ? [hunk] : []));

@@ -1,5 +1,6 @@
 import type { Failure, FailureKind } from '../../shared/failure.ts';
-import type { Model, ModelEvent, ModelRequest } from '../ports.ts';
+import type { Model } from '../ports.ts';
+import { type Failed, streamUntil } from './streamUntil.ts';
 
 /** Failures after which another model may do: its limit, its server, its absence. */
 const WORDS: Readonly<Partial<Record<FailureKind, string>>> = {
@@ -20,7 +21,7 @@ export function fallbackModel(model: Model, fallbacks: readonly string[]): Model
 		async *stream(request, signal) {
 			for (;;) {
 				const asked = current ?? request.model;
-				const failure = yield* streamUntilFailed(model, { ...request, model: asked }, signal);
+				const failure = yield* streamUntil(model, { ...request, model: asked }, mayGoOn, signal);
 				if (!failure) return;
 				failed.add(asked);
 				const next = fallbacks.find((other) => !failed.has(other));
@@ -33,21 +34,8 @@ export function fallbackModel(model: Model, fallbacks: readonly string[]): Model
 	};
 }
 
-type Failed = Extract<ModelEvent, { kind: 'failed' }>;
-
-/** Gives everything out but a failure that another model may get around; that is the result. */
-async function* streamUntilFailed(
-	model: Model,
-	request: ModelRequest,
-	signal: AbortSignal,
-): AsyncGenerator<ModelEvent, Failed | undefined> {
-	let isSeen = false;
-	for await (const event of model.stream(request, signal)) {
-		isSeen ||= event.kind === 'text' || event.kind === 'callProgress';
-		if (event.kind === 'failed' && !isSeen && WORDS[event.failure.kind] !== undefined) return event;
-		yield event;
-	}
-	return undefined;
+function mayGoOn({ failure }: Failed): boolean {
+	return WORDS[failure.kind] !== undefined;
 }
 
 function switchSentence(from: string, to: string, { kind }: Failure): string {

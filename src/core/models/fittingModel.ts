@@ -2,6 +2,7 @@ import type { Message } from '../conversation.ts';
 import type { Model, ModelEvent, ModelRequest } from '../ports.ts';
 import { guessTokens } from '../tokens/guessTokens.ts';
 import { leftOutSentence, type Trimmed, tokensOfMessage, trimHistory } from '../trimHistory.ts';
+import { type Failed, streamUntil } from './streamUntil.ts';
 
 /** The guess may be short by a quarter, and below the limit there must be room for the next steps. */
 const SHARE = 0.75;
@@ -27,7 +28,7 @@ export function fittingModel(model: Model): Model {
 			const first = limit ? trim(request, limit, turn) : undefined;
 			const ready = first ? { ...request, messages: first.messages } : request;
 			if (limit && first && first.leftOut.length > 0) yield notice(first, limit);
-			const refused = yield* streamUntilTooLarge(model, ready, signal);
+			const refused = yield* streamUntil(model, ready, isTooLarge, signal);
 			if (!refused) return;
 			const lower = lowered(limit, refused.failure.limitTokens);
 			if (!lower || signal.aborted) return yield refused;
@@ -75,21 +76,6 @@ function notice(trimmed: Trimmed, { said }: Limit): ModelEvent {
 	return { kind: 'notice', sentence: leftOutSentence(trimmed.leftOut, said) };
 }
 
-type Failed = Extract<ModelEvent, { kind: 'failed' }>;
-
-/** Gives everything out but a refusal for the size of the request; that is the result. */
-async function* streamUntilTooLarge(
-	model: Model,
-	request: ModelRequest,
-	signal: AbortSignal,
-): AsyncGenerator<ModelEvent, Failed | undefined> {
-	for await (const event of model.stream(request, signal)) {
-		const isTooLarge =
-			event.kind === 'failed' &&
-			event.partialText === '' &&
-			(event.failure.kind === 'requestTooLarge' || event.failure.kind === 'contextTooLong');
-		if (isTooLarge) return event;
-		yield event;
-	}
-	return undefined;
+function isTooLarge({ failure }: Failed): boolean {
+	return failure.kind === 'requestTooLarge' || failure.kind === 'contextTooLong';
 }

@@ -23,7 +23,7 @@ export function tierOf(serviceTier: string | undefined): PriceTier | 'standard' 
 }
 
 /** The price of a model in a tier; `undefined` when it is not known. */
-export function priceOf(row: ModelRow | undefined, tier: Billing['tier'] = 'standard'): Price | undefined {
+function priceOf(row: ModelRow | undefined, tier: Billing['tier'] = 'standard'): Price | undefined {
 	if (tier === 'unknown') return undefined;
 	return tier === 'standard' ? row?.price : row?.tierPrices?.[tier];
 }

@@ -1,7 +1,8 @@
-import type { Model, ModelEvent, ModelRequest } from '../ports.ts';
+import type { Model, ModelRequest } from '../ports.ts';
 import { behaviourOf } from './behaviour.ts';
 import { findModel } from './findModel.ts';
 import type { Effort, ModelRow } from './modelRow.ts';
+import { streamUntil } from './streamUntil.ts';
 
 type TransportName = NonNullable<ModelRequest['transport']>;
 
@@ -43,7 +44,7 @@ export function suitedModel(model: Model, suiting: Suiting): Model {
 	return {
 		async *stream(request, signal) {
 			const first = suitRequest(request, suiting);
-			const refused = yield* streamUntilRefused(model, first, signal);
+			const refused = yield* streamUntil(model, first, ({ failure }) => failure.kind === 'badRequest', signal);
 			if (!refused) return;
 			const second = suitRequest(request, suiting);
 			const isOther = second.transport !== first.transport || second.reasoning?.effort !== first.reasoning?.effort;
@@ -51,21 +52,4 @@ export function suitedModel(model: Model, suiting: Suiting): Model {
 			else yield refused;
 		},
 	};
-}
-
-type Failed = Extract<ModelEvent, { kind: 'failed' }>;
-
-/** Gives everything out but a refusal that came before anything was seen; that is the result. */
-async function* streamUntilRefused(
-	model: Model,
-	request: ModelRequest,
-	signal: AbortSignal,
-): AsyncGenerator<ModelEvent, Failed | undefined> {
-	let isSeen = false;
-	for await (const event of model.stream(request, signal)) {
-		isSeen ||= event.kind === 'text' || event.kind === 'callProgress';
-		if (event.kind === 'failed' && event.failure.kind === 'badRequest' && !isSeen) return event;
-		yield event;
-	}
-	return undefined;
 }

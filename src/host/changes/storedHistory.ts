@@ -42,7 +42,7 @@ function withDecision(file: FileRecord): FileRecord {
 }
 
 /** True for what `JSON.parse` gives for a stored record. */
-export function isTurnRecord(value: unknown): value is TurnRecord {
+function isTurnRecord(value: unknown): value is TurnRecord {
 	if (!isObject(value)) return false;
 	const isTitled = [value.turn, value.chat, value.ask].every((word) => typeof word === 'string');
 	return isTitled && Array.isArray(value.files) && value.files.every(isFileRecord);

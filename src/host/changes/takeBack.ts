@@ -49,26 +49,33 @@ export async function takeBack<U extends Unit>(
 	ports: Ports,
 	signal: AbortSignal,
 ): Promise<TakenBack<U>> {
-	const planned: Planned<U>[] = [];
-	const refused: UndoReport['refused'][number][] = [];
-	for (const unit of units) {
-		const { path, batches } = unit;
-		if (!batches) {
-			const sentence = `The text of ${path} as it was is no longer stored, so it is left alone. Mend it yourself.`;
-			refused.push({ path, sentence, canForce: false });
-			continue;
-		}
-		const how = {
-			force: order.onConflict === 'force',
-			undoneBelow: async (at: string) => (await order.undoneBelow?.(at, unit)) ?? [],
-		};
-		const plan = await planTakeBack(batches, how, ports.workspace, signal);
-		if (plan.kind === 'plan') planned.push({ unit, changes: plan.changes, diskTexts: plan.diskTexts });
-		else refused.push({ path: plan.path, sentence: plan.sentence, canForce: plan.canForce });
-	}
+	// Each looks at files of its own: of hundreds, one does not wait for the others.
+	const plans = await Promise.all(units.map((unit) => planUnit(unit, order, ports.workspace, signal)));
+	const planned = plans.flatMap((plan) => ('unit' in plan ? plan : []));
+	const refused = plans.flatMap((plan) => ('unit' in plan ? [] : plan));
 	if (order.onConflict === 'refuse' && refused.length > 0) return { done: [], refused };
 	const written = await write(planned, order, ports.writer, signal);
 	return { done: written.done, refused: [...refused, ...written.refused] };
+}
+
+async function planUnit<U extends Unit>(
+	unit: U,
+	order: TakeBackOrder<U>,
+	workspace: Ports['workspace'],
+	signal: AbortSignal,
+): Promise<Planned<U> | UndoReport['refused'][number]> {
+	const { path, batches } = unit;
+	if (!batches) {
+		const sentence = `The text of ${path} as it was is no longer stored, so it is left alone. Mend it yourself.`;
+		return { path, sentence, canForce: false };
+	}
+	const how = {
+		force: order.onConflict === 'force',
+		undoneBelow: async (at: string) => (await order.undoneBelow?.(at, unit)) ?? [],
+	};
+	const plan = await planTakeBack(batches, how, workspace, signal);
+	if (plan.kind === 'plan') return { unit, changes: plan.changes, diskTexts: plan.diskTexts };
+	return { path: plan.path, sentence: plan.sentence, canForce: plan.canForce };
 }
 
 async function write<U extends Unit>(

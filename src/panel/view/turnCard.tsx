@@ -52,7 +52,7 @@ function TurnContent({ turn, number, isLast, ports }: Props): JSX.Element {
 			{!isRunning && (
 				<p
 					class="cost"
-					title="The model that answered, tokens in, of these from the cache, tokens out, and the price by the catalogue"
+					title="The model that answered, tokens in, of these from the cache, tokens out, and the price where it is known"
 				>
 					<ForeignText text={turn.model} /> · {costSentence(turn.usage)}
 				</p>

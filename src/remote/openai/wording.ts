@@ -14,7 +14,7 @@ export function plainMessage(text: string, key: string | undefined): string {
 }
 
 /** Takes the key out of a text, however a server may have written it, and whatever else looks like a key. */
-export function redact(text: string, key: string | undefined): string {
+function redact(text: string, key: string | undefined): string {
 	let clean = text;
 	for (const spelling of key ? [key, encodeURIComponent(key.toWellFormed())] : [])
 		clean = clean.replaceAll(spelling, '[key]');
