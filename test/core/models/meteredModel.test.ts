@@ -248,3 +248,17 @@ test('a turn that was stopped sends nothing more', async () => {
 		assert.deepEqual(made.questions, []);
 	}
 });
+
+test('an answer whose server counts nothing ends at once, and is charged when it is reckoned', async () => {
+	const events: readonly ModelEvent[] = [
+		{ kind: 'text', delta: 'All is well.' },
+		{ kind: 'finished', reason: 'stop', text: 'All is well.', toolCalls: [] },
+	];
+	const made = world({ steps: [{ events }] });
+	// The clock stands still: an end that waited for the estimate would never come.
+	assert.deepEqual(kinds(await made.ask()), ['text', 'finished']);
+	assert.deepEqual(made.charges, []);
+	await made.clock.advance(700);
+	assert.equal(made.charges.length, 1);
+	assert.equal(made.charges[0]?.counted, false);
+});
