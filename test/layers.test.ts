@@ -11,12 +11,15 @@ const ROOMS: Readonly<
 	extension: { rooms: ['host', 'core', 'shared'], packages: ['vscode', /^node:/] },
 	host: {
 		rooms: ['host', 'remote', 'core', 'shared'],
-		packages: ['vscode', /^node:/, 'gpt-tokenizer/bpeRanks/o200k_base'],
+		packages: ['vscode', /^node:/, 'gpt-tokenizer/bpeRanks/o200k_base', /^vscode-languageclient/, /^@secretlint\//],
 	},
 	remote: { rooms: ['remote', 'core', 'shared'], packages: ['openai'] },
-	core: { rooms: ['core', 'shared'], packages: [] },
+	core: { rooms: ['core', 'shared'], packages: ['ignore', 'picomatch', 'yaml'] },
 	panel: { rooms: ['panel', 'shared'], packages: [/^preact(\/|$)/, 'markdown-it', 'dompurify'] },
-	server: { rooms: ['server', 'shared'], packages: [/^node:/, /^vscode-languageserver/] },
+	server: {
+		rooms: ['server', 'shared'],
+		packages: [/^node:/, /^vscode-languageserver/, '@vscode/tree-sitter-wasm', 'ignore', 'picomatch'],
+	},
 	shared: { rooms: ['shared'], packages: [] },
 };
 

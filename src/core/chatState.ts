@@ -1,4 +1,5 @@
-import { type ChangedFile, type ChatEvent, type ChatView, EMPTY_CHAT, foldChat } from '../shared/chat.ts';
+import { type ChangedFile, type ChatEvent, type ChatView, EMPTY_CHAT } from '../shared/chat.ts';
+import { foldChat } from '../shared/foldChat.ts';
 import { ChatNotes } from './chatNotes.ts';
 import { type AttachedImage, type Message, repairConversation } from './conversation.ts';
 import { imagesOf } from './images.ts';

@@ -1,4 +1,5 @@
 import type { Failure } from '../shared/failure.ts';
+import type { CodeSymbol, FoundPlace, IndexAnswer, SearchQuestion, SymbolPlace } from '../shared/indexProtocol.ts';
 import type { Message, ToolCall } from './conversation.ts';
 import type { Plan } from './edits/plan.ts';
 import type { Fee, HostedEvent, HostedItem, HostedTool } from './hostedTools.ts';
@@ -186,6 +187,21 @@ export interface Workspace {
 	search(query: SearchQuery, signal: AbortSignal): Promise<SearchResult>;
 	/** Problems of one file, or of the whole workspace when `path` is absent. */
 	problems(path: string | undefined, signal: AbortSignal): Promise<readonly Problem[]>;
+}
+
+/** No index can be had; the sentence says why and what to do, for the user and the model. */
+export interface NoIndex {
+	readonly unavailable: string;
+}
+
+/** Finds places in the workspace by what they are about. Starts what it needs at the first question; never rejects. */
+export interface CodeIndex {
+	search(question: SearchQuestion, signal: AbortSignal): Promise<IndexAnswer<readonly FoundPlace[]> | NoIndex>;
+	outline(path: string, signal: AbortSignal): Promise<IndexAnswer<readonly CodeSymbol[]> | NoIndex>;
+	/** Definitions by name: exact ones first, then those that begin with it, then those that contain it; at most `limit`. */
+	symbol(name: string, limit: number, signal: AbortSignal): Promise<IndexAnswer<readonly SymbolPlace[]> | NoIndex>;
+	/** The workspace's most used definitions, file by file, in about so many tokens. */
+	repoMap(budgetTokens: number, signal: AbortSignal): Promise<IndexAnswer<string> | NoIndex>;
 }
 
 /** What became of each change of a plan, in the plan's order. */

@@ -1,5 +1,6 @@
 import type { AskImage } from '../shared/askImage.ts';
-import { type Approval, type ChatEvent, type ChatView, EMPTY_CHAT, foldChat, type TurnView } from '../shared/chat.ts';
+import { type Approval, type ChatEvent, type ChatView, EMPTY_CHAT, type TurnView } from '../shared/chat.ts';
+import { foldChat } from '../shared/foldChat.ts';
 import type { PanelStatus, ToPanel } from '../shared/panelProtocol.ts';
 import { restoredSentence } from './wording.ts';
 

@@ -1,5 +1,6 @@
-import { type ChatEvent, type ChatView, EMPTY_CHAT, foldChat, type RestoreScope } from '../../src/shared/chat.ts';
+import { type ChatEvent, type ChatView, EMPTY_CHAT, type RestoreScope } from '../../src/shared/chat.ts';
 import type { Failure } from '../../src/shared/failure.ts';
+import { foldChat } from '../../src/shared/foldChat.ts';
 import type { PanelStatus, ToPanel } from '../../src/shared/panelProtocol.ts';
 
 export const READY: PanelStatus = { model: 'gpt-4.1', endpointLabel: 'OpenAI', readsImages: true, state: 'ready' };

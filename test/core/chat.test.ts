@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseRecord } from '../../src/core/journal.ts';
 import type { TurnEvent } from '../../src/core/turn.ts';
-import { EMPTY_CHAT, foldChat } from '../../src/shared/chat.ts';
+import { EMPTY_CHAT } from '../../src/shared/chat.ts';
+import { foldChat } from '../../src/shared/foldChat.ts';
 import { answer, hello, world } from './chatWorld.ts';
 
 test('a snapshot and its deltas agree, and so does what is on disk', async () => {

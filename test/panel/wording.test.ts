@@ -8,7 +8,8 @@ import {
 	phaseSentence,
 	restoredSentence,
 } from '../../src/panel/wording.ts';
-import { EMPTY_CHAT, foldChat, type RestoreScope, type TurnPhase, type TurnUsage } from '../../src/shared/chat.ts';
+import { EMPTY_CHAT, type RestoreScope, type TurnPhase, type TurnUsage } from '../../src/shared/chat.ts';
+import { foldChat } from '../../src/shared/foldChat.ts';
 
 const USAGE: TurnUsage = {
 	inputTokens: 12_840,

@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-	type ChatEvent,
-	type ChatView,
-	EMPTY_CHAT,
-	foldChat,
-	type RestoreScope,
-	type TurnView,
-} from '../../src/shared/chat.ts';
+import { type ChatEvent, type ChatView, EMPTY_CHAT, type RestoreScope, type TurnView } from '../../src/shared/chat.ts';
+import { foldChat } from '../../src/shared/foldChat.ts';
 import { random } from '../panel/random.ts';
 
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000_000);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { conflictQuestion, createRestoreDialogs } from '../../../src/host/chat/restoreDialogs.ts';
-import { EMPTY_CHAT, foldChat } from '../../../src/shared/chat.ts';
+import { EMPTY_CHAT } from '../../../src/shared/chat.ts';
+import { foldChat } from '../../../src/shared/foldChat.ts';
 import { until } from '../scratch.ts';
 
 describe('restoreDialogs', () => {
