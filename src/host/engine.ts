@@ -161,6 +161,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				editor,
 				approver: dialogApprover,
 				clock,
+				estimate: metering.estimate,
 				tools: tools(),
 			};
 		},

@@ -18,6 +18,7 @@ export const COMMANDS = {
 	showCosts: 'tandem.showCosts',
 	exportCosts: 'tandem.exportCosts',
 	reviewChanges: 'tandem.reviewChanges',
+	showBatchJobs: 'tandem.showBatchJobs',
 	applySuggestion: 'tandem.applySuggestion',
 	dismissFinding: 'tandem.dismissFinding',
 	fix: 'tandem.fix',
@@ -53,6 +54,7 @@ export const SETTINGS = {
 	ceilings: 'tandem.ceilings',
 	endpointOptions: 'tandem.endpointOptions',
 	reasoningEffort: 'tandem.reasoningEffort',
+	largeReviews: 'tandem.largeReviews',
 } as const;
 
 /** Keys for `when` clauses. */

@@ -17,7 +17,7 @@ export interface QueuedJob {
 	readonly model: string;
 	/** Unix time, ms. */
 	readonly createdAt: number;
-	readonly requests: readonly SizedRequest[];
+	readonly requests: readonly QueuedRequest[];
 	readonly batches: readonly BatchJob[];
 	/** The number of the batch that was made last: none is used twice. */
 	readonly lastBatch: number;
@@ -33,6 +33,11 @@ export interface QueuedJob {
 	readonly leftFiles: readonly string[];
 	/** What stands in the way; it is tried again. */
 	readonly trouble?: JobTrouble;
+}
+
+/** `tokens` are its input and the longest answer. */
+export interface QueuedRequest extends SizedRequest {
+	readonly inputTokens: number;
 }
 
 export interface JobCost {

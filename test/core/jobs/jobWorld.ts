@@ -57,7 +57,7 @@ export async function openJobWorld({ script, before, tokens = 100 }: JobWorldOpt
 	const disk = new Map<string, string>();
 	const ledger: string[] = [];
 	let count = 0;
-	const requests = NAMES.map((name) => ({ name, bytes: 1_000, tokens }));
+	const requests = NAMES.map((name) => ({ name, bytes: 1_000, tokens, inputTokens: 10 }));
 	const plan = { id: 'job', title: 'A change', scope: 's', host: parsed.endpoint.host, model: 'gpt-4.1' };
 	const planned = planJob({ ...plan, endpoint: endpoint.baseUrl, requests, planned: { tokens: 400 } }, 0);
 	disk.set('job', JSON.stringify(planned));
