@@ -13,6 +13,7 @@ const lazy = {
 	'src/host/engine.ts': 'engine',
 	'src/host/fix/fixRun.ts': 'fix',
 	'src/host/review/reviewRun.ts': 'review',
+	'src/host/jobs/batchJobs.ts': 'jobs',
 	'src/host/connectionCommand.ts': 'connection',
 	'src/host/models/chooseModel.ts': 'choose-model',
 	'src/host/models/checkLifecycle.ts': 'lifecycle',

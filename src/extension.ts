@@ -12,6 +12,7 @@ import { readPanelStatus } from './host/chat/panelStatus.ts';
 import { clock } from './host/clock.ts';
 import { withAzureSignIn } from './host/endpoints/azureSignIn.ts';
 import { registerFixDoor } from './host/fix/fixDoor.ts';
+import { registerJobs } from './host/jobs/jobsDoor.ts';
 import { clearApiKey, setApiKey } from './host/keyCommands.ts';
 import { createLastRequest } from './host/lastRequest.ts';
 import { lazyEngine } from './host/lazyEngine.ts';
@@ -78,6 +79,17 @@ export function activate(context: vscode.ExtensionContext): void {
 	const panel = new ChatPanel(context.extensionUri, (message) => door.receive(message));
 	door.attach(panel);
 
+	const jobs = registerJobs({
+		storageFolder,
+		costsFolder,
+		settings,
+		keys,
+		clock,
+		fetch: globalThis.fetch,
+		open: (results) => review.showBatch(results),
+	});
+	const review = registerReviewDoor({ engine: engine.forDoor, desk: jobs.desk, largeReviews: settings.largeReviews });
+
 	const { registerCommand } = vscode.commands;
 	context.subscriptions.push(
 		settings,
@@ -116,11 +128,13 @@ export function activate(context: vscode.ExtensionContext): void {
 		registerReviewCommands(async () => (await engine.get()).gestures),
 		registerCosts({ costsFolder, settings, clock }),
 		registerFixDoor({ engine: engine.forDoor }),
-		registerReviewDoor({ engine: engine.forDoor }),
+		review,
+		jobs,
 		settings.onDidChange(() => door.sendStatus()),
 		keys.onDidChange(() => door.sendStatus()),
 		vscode.workspace.onDidChangeWorkspaceFolders(() => door.sendStatus()),
 		vscode.workspace.onDidGrantWorkspaceTrust(() => door.sendStatus()),
 	);
 	void engine.showWaiting();
+	void jobs.resume();
 }

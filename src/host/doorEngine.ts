@@ -1,4 +1,5 @@
-import type { Approver, Clock, Editor, Model, Workspace } from '../core/ports.ts';
+import type { Approver, Clock, Editor, Model, ModelRequest, Workspace } from '../core/ports.ts';
+import type { RequestEstimate } from '../core/tokens/requestEstimator.ts';
 import type { Tool } from '../core/tools/tool.ts';
 
 /** What the light bulb and the review need of the copilot; built at first use. */
@@ -11,6 +12,8 @@ export interface DoorEngine {
 	/** Asks the user in a dialog: these doors have no panel. */
 	readonly approver: Approver;
 	readonly clock: Clock;
+	/** What a request will take, before it is sent. */
+	estimate(request: ModelRequest, signal: AbortSignal): Promise<RequestEstimate>;
 	/** What the model may call; without `apply_patch` nothing may be edited here (an untrusted workspace). */
 	readonly tools: readonly Tool[];
 }

@@ -196,6 +196,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				approver: dialogApprover,
 				clock,
 				tools: tools({}),
+				estimate: metering.estimate,
 			};
 		},
 		dispose() {

@@ -5,6 +5,9 @@ import { SETTINGS } from '../shared/ids.ts';
 /** When an edit waits for the user's word. Sensitive files ask in every mode. */
 export type ApproveEdits = 'sensitive' | 'always';
 
+/** A large review is done now or as a batch job, or the user is asked. */
+export type LargeReviews = 'ask' | 'now' | 'batch';
+
 /** Tandem's settings as the user set them. What a workspace says about them does not count. */
 export interface Settings {
 	/** Base URL as written, without white space around it. */
@@ -24,6 +27,8 @@ export interface Settings {
 	reasoningEffort(): Effort | undefined;
 	/** Which kinds of instruction files are not read: those that are `false`. */
 	instructions(): Readonly<Record<string, unknown>>;
+	/** What becomes of a review that is large, where the endpoint takes batches. */
+	largeReviews(): LargeReviews;
 	approveEdits(): ApproveEdits;
 	/** Whether a file that had no unsaved text is saved after an edit. */
 	saveEditedFiles(): boolean;
@@ -36,6 +41,7 @@ export interface Settings {
 }
 
 const EFFORTS: readonly Effort[] = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'];
+const LARGE_REVIEWS: readonly LargeReviews[] = ['ask', 'now', 'batch'];
 const NAMES = Object.values(SETTINGS);
 
 /** Reads VS Code's configuration anew at every call. */
@@ -57,6 +63,7 @@ export function createSettings(): Settings {
 			const value = userValue(SETTINGS.instructions);
 			return typeof value === 'object' && value !== null ? { ...value } : {};
 		},
+		largeReviews: () => LARGE_REVIEWS.find((way) => way === userText(SETTINGS.largeReviews)) ?? 'ask',
 		approveEdits: () => (userText(SETTINGS.approveEdits) === 'always' ? 'always' : 'sensitive'),
 		saveEditedFiles: () => userFlag(SETTINGS.saveEditedFiles),
 		reviewCodeLens: () => userFlag(SETTINGS.reviewCodeLens),

@@ -18,6 +18,7 @@ export const COMMANDS = {
 	showCosts: 'tandem.showCosts',
 	exportCosts: 'tandem.exportCosts',
 	reviewChanges: 'tandem.reviewChanges',
+	showBatchJobs: 'tandem.showBatchJobs',
 	applySuggestion: 'tandem.applySuggestion',
 	dismissFinding: 'tandem.dismissFinding',
 	fix: 'tandem.fix',
@@ -55,6 +56,7 @@ export const SETTINGS = {
 	endpointOptions: 'tandem.endpointOptions',
 	reasoningEffort: 'tandem.reasoningEffort',
 	instructions: 'tandem.instructions',
+	largeReviews: 'tandem.largeReviews',
 } as const;
 
 /** Keys for `when` clauses. */

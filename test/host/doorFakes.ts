@@ -37,6 +37,11 @@ export function scriptedEngine(
 			},
 		},
 		clock,
+		estimate: async (request) => ({
+			inputTokens: Math.ceil(JSON.stringify(request).length / 4),
+			repeatedTokens: 0,
+			basis: 'guessed',
+		}),
 		tools: TOOLS,
 		asked,
 		dispose: () => problems.dispose(),

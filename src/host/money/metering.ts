@@ -1,8 +1,8 @@
 import { parseCeilings } from '../../core/models/ceilingSetting.ts';
 import { findModel } from '../../core/models/findModel.ts';
 import { meteredModel } from '../../core/models/meteredModel.ts';
-import type { Approver, Clock, Model } from '../../core/ports.ts';
-import { RequestEstimator } from '../../core/tokens/requestEstimator.ts';
+import type { Approver, Clock, Model, ModelRequest } from '../../core/ports.ts';
+import { type RequestEstimate, RequestEstimator } from '../../core/tokens/requestEstimator.ts';
 import { parseEndpoint } from '../../remote/openai/endpoint.ts';
 import { modelRows } from '../models/modelRows.ts';
 import type { Settings } from '../settings.ts';
@@ -31,6 +31,8 @@ export interface MeteredTurn {
 export interface Metering {
 	/** The model for one turn, at the endpoint that is set now. */
 	metered(model: Model, turn: MeteredTurn): Model;
+	/** What a request will take, before it is sent; exact where the tokeniser can be had. */
+	estimate(request: ModelRequest, signal: AbortSignal): Promise<RequestEstimate>;
 	dispose(): void;
 }
 
@@ -55,6 +57,7 @@ export function createMetering({ settings, costsFolder, tokensThread, clock }: M
 				clock,
 			});
 		},
+		estimate: (request, signal) => estimator.estimate(request, signal),
 		dispose: () => counter.dispose(),
 	};
 }

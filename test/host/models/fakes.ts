@@ -39,6 +39,7 @@ export function fakeSettings(said: {
 		saveEditedFiles: () => true,
 		reviewCodeLens: () => true,
 		instructions: () => ({}),
+		largeReviews: () => 'ask',
 		ignoredWorkspaceSettings: async () => [],
 		onDidChange: new vscode.EventEmitter<void>().event,
 		dispose: () => {},

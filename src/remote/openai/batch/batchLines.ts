@@ -1,17 +1,9 @@
-import type { BatchAnswer } from '../../../core/batch.ts';
-import type { ModelRequest } from '../../../core/ports.ts';
+import type { BatchAnswer, BatchRequest } from '../../../core/batch.ts';
 import { ChatAccumulator } from '../chat/chatAccumulator.ts';
 import { chatBody } from '../chat/chatBody.ts';
 import type { DroppableField } from '../droppableFields.ts';
 import { type FailureContext, failureOfAnswer } from '../failures.ts';
 import { asRecord } from '../json.ts';
-
-/** A request of a batch. */
-export interface BatchRequest {
-	/** Unique in the batch, at most 64 characters; answers come back by it. */
-	readonly name: string;
-	readonly request: ModelRequest;
-}
 
 /** One line of the file that is handed in: the request as Chat Completions has it, in one piece. */
 export function batchLine({ name, request }: BatchRequest, without: ReadonlySet<DroppableField>): string {
@@ -19,14 +11,14 @@ export function batchLine({ name, request }: BatchRequest, without: ReadonlySet<
 	return JSON.stringify({ custom_id: name, method: 'POST', url: '/v1/chat/completions', body });
 }
 
-/** Reads an output or error file: answers by name, in whatever order. Lines that are none are left out. */
-export function readAnswers(file: string, context: FailureContext): ReadonlyMap<string, BatchAnswer> {
-	const answers = new Map<string, BatchAnswer>();
-	for (const line of file.split('\n')) {
-		const { custom_id: name, response, error } = asRecord(parsed(line));
-		if (typeof name === 'string') answers.set(name, readAnswer(asRecord(response), asRecord(error), context));
-	}
-	return answers;
+/** Reads a line of an output or error file; `undefined` for what is none: garbage, or cut off. */
+export function readAnswerLine(
+	line: string,
+	context: FailureContext,
+): { readonly name: string; readonly answer: BatchAnswer } | undefined {
+	const { custom_id: name, response, error } = asRecord(parsed(line));
+	if (typeof name !== 'string') return undefined;
+	return { name, answer: readAnswer(asRecord(response), asRecord(error), context) };
 }
 
 type Fields = Readonly<Record<string, unknown>>;

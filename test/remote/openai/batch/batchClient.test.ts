@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type BatchAnswer, type BatchJob, isOver, planBatch } from '../../../../src/core/batch.ts';
+import { type BatchAnswer, type BatchJob, type BatchRequest, isOver, planBatch } from '../../../../src/core/batch.ts';
 import { type BatchClient, createBatchClient } from '../../../../src/remote/openai/batch/batchClient.ts';
-import type { BatchRequest } from '../../../../src/remote/openai/batch/batchLines.ts';
 import { type BatchScript, batchRoutes } from '../../../endpoint/batches.ts';
 import { type PlainAnswer, type PlainRequest, startEndpoint } from '../../../endpoint/openaiEndpoint.ts';
 import { createValidator } from '../../../endpoint/violations.ts';
@@ -200,7 +199,7 @@ test('what cannot be a batch is not handed in', () =>
 		assert.match(await refusal([]), /at least one/);
 		assert.match(await refusal([first!, first!]), /one name/);
 		assert.match(await refusal([{ name: 'x', request: request({ model: 'gpt-4.1-mini' }) }]), /one model/);
-		assert.match(await refusal(Array.from({ length: 50_001 }, () => first!)), /50000/);
+		assert.match(await refusal(Array.from({ length: 50_001 }, (_, at) => ({ ...first!, name: `${at}` }))), /50000/);
 		assert.match(await refusal(REQUESTS, { endpoint: 'https://api.openai.com/v1' }), /another endpoint/);
 		assert.equal(server.seen.length, 0);
 	}));
