@@ -15,6 +15,7 @@ const lazy = {
 	'src/host/review/reviewRun.ts': 'review',
 	'src/host/connectionCommand.ts': 'connection',
 	'src/host/models/chooseModel.ts': 'choose-model',
+	'src/host/hosted/hostedCommands.ts': 'hosted-tools',
 	'src/host/models/checkLifecycle.ts': 'lifecycle',
 	'src/host/models/compareModels.ts': 'compare-models',
 	'src/host/endpoints/chooseEndpoint.ts': 'choose-endpoint',

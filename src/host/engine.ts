@@ -23,9 +23,13 @@ import { readAttention } from './chat/attention.ts';
 import { clock } from './clock.ts';
 import { dialogApprover } from './dialogApprover.ts';
 import type { DoorEngine } from './doorEngine.ts';
+import { createHostedForTurn } from './hosted/hostedForTurn.ts';
+import type { McpTokens } from './hosted/mcpTokens.ts';
+import { createPictureStore } from './hosted/pictureStore.ts';
+import { createSaveOutputs, type SaveOutputs } from './hosted/saveOutputs.ts';
 import { createKnowledge } from './knowledge.ts';
 import type { Memory } from './models/shutdownDates.ts';
-import { createModels, type Models, type RequestListener } from './models.ts';
+import { createModels, type Meter, type Models, type RequestListener } from './models.ts';
 import { createMetering } from './money/metering.ts';
 import { plainNotice } from './notice.ts';
 import type { Settings } from './settings.ts';
@@ -43,6 +47,7 @@ export interface EngineDeps {
 	readonly settings: Settings;
 	readonly keys: ApiKeys;
 	readonly quirks: Quirks;
+	readonly tokens: McpTokens;
 	/** Of all windows. */
 	readonly memory: Memory;
 	readonly approvals: Approvals;
@@ -66,6 +71,10 @@ export interface ChatEngine {
 	/** All files of a turn in one diff. */
 	openTurnDiff(turn: string): Promise<void>;
 	readonly checkpoints: Checkpoints;
+	/** A picture that a tool of the endpoint made, as a data URI; `undefined` when it is no longer kept. */
+	picture(id: string): Promise<string | undefined>;
+	/** Saves what tools of the endpoint made, where the user says. */
+	readonly saves: SaveOutputs;
 	/** What the commands of the review do. */
 	readonly gestures: ReviewGestures;
 	/** The last ask of the chat, to be asked of models once more. */
@@ -90,6 +99,8 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	const lenses = { showLenses: () => settings.reviewCodeLens(), onDidChange: settings.onDidChange };
 	const { actions, gestures, documents, ...review } = registerReview({ changes, paths, tell: deps.tell, lenses });
 	const models = createModels(deps);
+	const hostedForTurn = createHostedForTurn(deps);
+	const pictures = createPictureStore(join(deps.storageFolder, 'pictures'));
 	const metering = createMetering({ ...deps, tokensThread: join(__dirname, 'tokens-thread.js'), clock });
 	const system = systemPrompt(V4A_FORMAT);
 	const knowledge = createKnowledge();
@@ -99,7 +110,8 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	return {
 		async *startTurn({ turn, chat, history, text, images, notes, signal }) {
 			const approver = approvals.forTurn(turn, record);
-			const found = await models.forAsk(text, (model) => metering.metered(model, { chat, turn, approver }));
+			const meter: Meter = (model) => metering.metered(model, { chat, turn, approver });
+			const found = await models.forAsk(text, meter, approver);
 			if ('sentence' in found) {
 				yield { kind: 'ended', outcome: 'failed', failure: found };
 				return;
@@ -107,6 +119,8 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			const { model, name, notice } = found;
 			if (notice !== undefined) yield { kind: 'notice', sentence: notice };
 			if (name !== settings.model()) yield { kind: 'model', model: name };
+			const hosted = await hostedForTurn(chat, name);
+			for (const sentence of hosted.notices) yield { kind: 'notice', sentence };
 			const ask = {
 				model: name,
 				system,
@@ -114,6 +128,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				text: userMessage({ text, notes }, readAttention(paths), CONTEXT_SOURCES),
 				images,
 				tools: tools(),
+				hostedTools: hosted.tools,
 				cacheKey: chat,
 				maxSteps: MAX_STEPS,
 			};
@@ -124,6 +139,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				workspace,
 				editor,
 				approver,
+				pictures,
 				approveEdits: settings.approveEdits(),
 				reads: knowledge.of(chat, history.length),
 			};
@@ -141,6 +157,11 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			void vscode.window.showInformationMessage('The texts before that turn are no longer kept.');
 		},
 		checkpoints: knowledge.forgottenBy(changes.checkpoints),
+		async picture(id) {
+			const kept = await pictures.read(id);
+			return kept && `data:${kept.mediaType};base64,${kept.bytes.toString('base64')}`;
+		},
+		saves: createSaveOutputs({ ...deps, pictures }),
 		gestures,
 		forComparison() {
 			const turn = { chat: '', turn: randomUUID(), approver: dialogApprover };

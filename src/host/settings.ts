@@ -20,6 +20,8 @@ export interface Settings {
 	endpointOptions(): unknown;
 	/** What requests may use, as written: `parseCeilings` reads it. */
 	ceilings(): unknown;
+	/** Tools that the endpoint runs itself, as written: `parseHostedTools` reads it. */
+	hostedTools(): unknown;
 	/** How long models think that can; `undefined`: as each does by itself. */
 	reasoningEffort(): Effort | undefined;
 	approveEdits(): ApproveEdits;
@@ -50,6 +52,7 @@ export function createSettings(): Settings {
 		models: () => userValue(SETTINGS.models),
 		endpointOptions: () => userValue(SETTINGS.endpointOptions),
 		ceilings: () => userValue(SETTINGS.ceilings),
+		hostedTools: () => userValue(SETTINGS.hostedTools),
 		reasoningEffort: () => EFFORTS.find((effort) => effort === userText(SETTINGS.reasoningEffort)),
 		approveEdits: () => (userText(SETTINGS.approveEdits) === 'always' ? 'always' : 'sensitive'),
 		saveEditedFiles: () => userFlag(SETTINGS.saveEditedFiles),

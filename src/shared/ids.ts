@@ -13,6 +13,8 @@ export const COMMANDS = {
 	testConnection: 'tandem.testConnection',
 	chooseEndpoint: 'tandem.chooseEndpoint',
 	chooseModel: 'tandem.chooseModel',
+	chooseHostedTools: 'tandem.chooseHostedTools',
+	setMcpToken: 'tandem.setMcpToken',
 	compareModels: 'tandem.compareModels',
 	showLastRequest: 'tandem.showLastRequest',
 	showCosts: 'tandem.showCosts',
@@ -53,6 +55,7 @@ export const SETTINGS = {
 	ceilings: 'tandem.ceilings',
 	endpointOptions: 'tandem.endpointOptions',
 	reasoningEffort: 'tandem.reasoningEffort',
+	hostedTools: 'tandem.hostedTools',
 } as const;
 
 /** Keys for `when` clauses. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { Approvals } from '../../src/core/approvals.ts';
 import { createApiKeys } from '../../src/host/apiKeys.ts';
+import { createMcpTokens } from '../../src/host/hosted/mcpTokens.ts';
 import { lazyEngine } from '../../src/host/lazyEngine.ts';
 import { createSettings } from '../../src/host/settings.ts';
 import { Quirks } from '../../src/remote/openai/quirks.ts';
@@ -25,6 +26,7 @@ describe('lazyEngine', () => {
 			settings,
 			keys: createApiKeys(secrets, {}),
 			quirks: new Quirks(),
+			tokens: createMcpTokens(secrets),
 			memory: fakeMemory(),
 			approvals: new Approvals(() => 'id'),
 			record: () => {},
