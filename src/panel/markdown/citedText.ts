@@ -89,9 +89,9 @@ function linkAt({ start, end, url }: Mark, text: string): { readonly start: numb
 	return isWrapped ? { start: start - 1, end: end + 1 } : { start, end };
 }
 
-/** “!”, “]” and “\” would make something else of a link behind them. */
+/** “!”, “]” and “\” would make something else of a link behind them, and an address would go on in it. */
 function gapBehind(before: string): string {
-	return before === '' || /[\s(]$/.test(before) ? '' : /[!\]\\]$/.test(before) ? ' ' : '';
+	return /[!\]\\]$|https?:\/\/[^\s)]*$/.test(before.slice(-2_100)) ? ' ' : '';
 }
 
 function markdownOf(number: number, url: string | undefined): string {
