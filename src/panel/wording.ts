@@ -82,7 +82,8 @@ export function costSentence(usage: TurnUsage | undefined): string {
 /** “2 web searches $0.02”, “1 image —”. */
 export function feeWords({ kind, count: number, dollars }: ShownFee): string {
 	const [one, many] = FEE_UNITS[kind];
-	return `${count(number)} ${number === 1 ? one : many} ${formatDollars(dollars)}`;
+	const money = dollars === undefined ? '—' : `$${dollars.toFixed(4).replace(/0{1,2}$/, '')}`;
+	return `${count(number)} ${number === 1 ? one : many} ${money}`;
 }
 
 const FEE_UNITS: { readonly [K in HostedKind]: readonly [string, string] } = {

@@ -126,8 +126,9 @@ export const ASKED: readonly ChatEvent[] = [
 			id: 'a1',
 			title: 'Let tickets run find\u202E_tickets?',
 			reason:
-				'The model wants to call a tool of the remote server “tickets” at https://mcp.example.com/sse. The call leaves your machine and may change things there.',
-			effect: '{\n  "query": "retry\u200b delay",\n  "limit": 20\n}',
+				'The model wants to call a tool of a remote server. The call leaves your machine and may change things there.',
+			effect:
+				'Server: tickets\nAddress: https://mcp.example.com/sse\nTool: find\u202E_tickets\n\n{\n  "query": "retry\u200b delay",\n  "limit": 20\n}',
 		},
 	},
 ];

@@ -97,10 +97,7 @@ const STATES: Readonly<Record<string, readonly ToPanel[]>> = {
 		snapshot(undefined, hosted.HOSTED_STATUS),
 		events(running, ...hosted.SEARCHES, ...hosted.work('h4', 'webSearch', 'Searching the web for “node 24 support”')),
 	],
-	hostedOutputs: [
-		snapshot(viewOf(...hosted.OUTPUT_TURN), hosted.HOSTED_STATUS),
-		{ kind: 'picture', id: hosted.PICTURE_ID, url: PLOT },
-	],
+	hostedOutputs: [snapshot(viewOf(...hosted.OUTPUT_TURN), hosted.HOSTED_STATUS)],
 	hostedAsked: [snapshot(viewOf(...hosted.ASKED), hosted.HOSTED_STATUS)],
 };
 const HOSTED = ['hostedCited', 'hostedRunning', 'hostedOutputs', 'hostedAsked'];
@@ -123,6 +120,7 @@ async function main(): Promise<void> {
 		const panel = await server.open(browser, options);
 		await panel.send(...(STATES[state] ?? []));
 		await panel.page.waitForTimeout(600);
+		if (state === 'hostedOutputs') await panel.send({ kind: 'picture', id: hosted.PICTURE_ID, url: PLOT });
 		if (state === 'reviewed') await panel.page.getByRole('button', { name: 'Restore to before turn 1' }).focus();
 		if (state === 'long') await panel.page.locator('.scroller').evaluate((scroller) => scroller.scrollBy(0, -700));
 		await panel.page.waitForTimeout(100);

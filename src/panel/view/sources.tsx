@@ -3,7 +3,6 @@ import type { ShownCitation } from '../../shared/hosted.ts';
 import { sourcesOf } from '../markdown/citedText.ts';
 import { describeLink, readLink } from '../markdown/readLink.ts';
 import { ForeignText } from './foreignText.tsx';
-import { Icon } from './icon.tsx';
 import { memo } from './memo.tsx';
 
 /** What the answer rests on, by the numbers in its text. */
@@ -40,8 +39,7 @@ function PageSource({ title, url }: { readonly title: string; readonly url: stri
 function FileSource({ title }: { readonly title: string }): JSX.Element {
 	return (
 		<span class="source-file">
-			<Icon name="file" />
-			<ForeignText text={title || 'A file'} />
+			<ForeignText text={title || 'A file'} /> <span class="source-host">file</span>
 		</span>
 	);
 }

@@ -117,11 +117,17 @@ type Call = Pick<Extract<HostedEvent, { kind: 'approval' }>, 'server' | 'tool' |
 /** The words are those of the server and the model, characters that would not be seen among them: who shows them makes those visible. */
 function wordsOf({ server, tool, arguments: given }: Call, { hostedTools = [] }: ModelRequest) {
 	const known = hostedTools.find((each) => each.kind === 'mcp' && each.label === server);
-	const address = known?.kind === 'mcp' ? ` at ${known.url}` : '';
 	return {
 		title: `Let ${cut(server)} run ${cut(tool)}?`,
-		reason: `The model wants to call a tool of the remote server “${cut(server)}”${address}. The call leaves your machine and may change things there.`,
-		effect: readable(given),
+		reason:
+			'The model wants to call a tool of a remote server. The call leaves your machine and may change things there.',
+		effect: [
+			`Server: ${cut(server)}`,
+			...(known?.kind === 'mcp' ? [`Address: ${known.url}`] : []),
+			`Tool: ${cut(tool)}`,
+			'',
+			readable(given),
+		].join('\n'),
 	};
 }
 
@@ -135,8 +141,10 @@ function readable(given: string): string {
 	}
 }
 
+/** A name in one line, so that it cannot look like more than a name. */
 function cut(name: string): string {
-	return name.length > 200 ? `${name.slice(0, 200).toWellFormed()}…` : name;
+	const line = name.replace(/\s+/g, ' ');
+	return line.length > 200 ? `${line.slice(0, 200).toWellFormed()}…` : line;
 }
 
 function* conclude(end: Ending, { usage }: Rounds): Generator<ModelEvent> {

@@ -76,7 +76,10 @@ test('each turn has its own way to ask; the question has server, address, tool a
 			const first = await collect({ ...model, ...model.asking(approver('first', 'rejected')) }, asking);
 			const second = await collect({ ...model, ...model.asking(approver('second', 'approved')) }, asking);
 			assert.equal(asked.length, 2);
-			assert.match(asked[0] ?? '', /^first\|Let tickets run fi\u202End\?\|.*“tickets” at https:\/\/mcp\.example\/x\./);
+			assert.match(
+				asked[0] ?? '',
+				/^first\|Let tickets run fi\u202End\?\|.*\|Server: tickets\nAddress: https:\/\/mcp\.example\/x\nTool: fi\u202End\n\n/,
+			);
 			assert.match(asked[1] ?? '', /^second\|.*a\u200bb/s);
 			const refused = hostedEvents(first).find((event) => event.kind === 'refused');
 			assert.deepEqual(refused, {
@@ -105,7 +108,8 @@ test('arguments that would lose something when they are written anew are shown a
 				await ask(baseUrl, { request: { hostedTools: [MCP] }, options: { approver } });
 			},
 		);
-		assert.equal(effects[0]?.replace(/\s/g, ''), given.replace(/\s/g, ''));
+		const shown = effects[0]?.split('\n\n').slice(1).join('\n\n');
+		assert.equal(shown?.replace(/\s/g, ''), given.replace(/\s/g, ''));
 	}
 });
 
