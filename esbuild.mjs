@@ -16,6 +16,7 @@ const lazy = {
 	'src/host/jobs/batchJobs.ts': 'jobs',
 	'src/host/connectionCommand.ts': 'connection',
 	'src/host/models/chooseModel.ts': 'choose-model',
+	'src/host/hosted/hostedCommands.ts': 'hosted-tools',
 	'src/host/models/checkLifecycle.ts': 'lifecycle',
 	'src/host/models/compareModels.ts': 'compare-models',
 	'src/host/endpoints/chooseEndpoint.ts': 'choose-endpoint',

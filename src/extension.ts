@@ -12,6 +12,7 @@ import { readPanelStatus } from './host/chat/panelStatus.ts';
 import { clock } from './host/clock.ts';
 import { withAzureSignIn } from './host/endpoints/azureSignIn.ts';
 import { registerFixDoor } from './host/fix/fixDoor.ts';
+import { createMcpTokens } from './host/hosted/mcpTokens.ts';
 import { registerJobs } from './host/jobs/jobsDoor.ts';
 import { clearApiKey, setApiKey } from './host/keyCommands.ts';
 import { createLastRequest } from './host/lastRequest.ts';
@@ -36,6 +37,7 @@ export function activate(context: vscode.ExtensionContext): void {
 	const lastRequest = createLastRequest();
 	const compared = createComparedDocuments();
 	const quirks = createQuirks(context.globalState);
+	const tokens = createMcpTokens(context.secrets);
 	const approvals = new Approvals(randomUUID);
 	const current = new CurrentChat({
 		folder: join(storageFolder, 'chats'),
@@ -55,6 +57,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		settings,
 		keys,
 		quirks,
+		tokens,
 		memory: context.globalState,
 		approvals,
 		users: {
@@ -74,7 +77,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		approvals,
 		settings,
 		engine: engine.get,
-		status: () => readPanelStatus(settings, keys),
+		status: () => readPanelStatus(settings, keys, quirks),
 	});
 	const panel = new ChatPanel(context.extensionUri, (message) => door.receive(message));
 	door.attach(panel);
@@ -114,6 +117,14 @@ export function activate(context: vscode.ExtensionContext): void {
 		registerCommand(COMMANDS.chooseModel, async () => {
 			const { chooseModel } = await import('./host/models/chooseModel.ts');
 			await chooseModel({ settings, keys, memory: context.globalState, now: clock.now, fetch: globalThis.fetch });
+		}),
+		registerCommand(COMMANDS.chooseHostedTools, async () => {
+			const { chooseHostedTools } = await import('./host/hosted/hostedCommands.ts');
+			await chooseHostedTools({ settings, quirks, tokens });
+		}),
+		registerCommand(COMMANDS.setMcpToken, async () => {
+			const { setMcpToken } = await import('./host/hosted/hostedCommands.ts');
+			await setMcpToken({ settings, quirks, tokens });
 		}),
 		compared,
 		registerCommand(COMMANDS.compareModels, async () => {

@@ -26,11 +26,15 @@ import { readAttention } from './chat/attention.ts';
 import { clock } from './clock.ts';
 import { dialogApprover } from './dialogApprover.ts';
 import type { DoorEngine } from './doorEngine.ts';
+import { createHostedForTurn } from './hosted/hostedForTurn.ts';
+import type { McpTokens } from './hosted/mcpTokens.ts';
+import { createPictureStore } from './hosted/pictureStore.ts';
+import { createSaveOutputs, type SaveOutputs } from './hosted/saveOutputs.ts';
 import { createInstructions } from './instructions/instructions.ts';
 import type { UserFolders } from './instructions/userFiles.ts';
 import { createKnowledge } from './knowledge.ts';
 import type { Memory } from './models/shutdownDates.ts';
-import { createModels, type Models, type RequestListener } from './models.ts';
+import { createModels, type Meter, type Models, type RequestListener } from './models.ts';
 import { createMetering } from './money/metering.ts';
 import { plainNotice } from './notice.ts';
 import type { Settings } from './settings.ts';
@@ -48,6 +52,7 @@ export interface EngineDeps {
 	readonly settings: Settings;
 	readonly keys: ApiKeys;
 	readonly quirks: Quirks;
+	readonly tokens: McpTokens;
 	/** Of all windows. */
 	readonly memory: Memory;
 	readonly approvals: Approvals;
@@ -73,6 +78,10 @@ export interface ChatEngine {
 	/** All files of a turn in one diff. */
 	openTurnDiff(turn: string): Promise<void>;
 	readonly checkpoints: Checkpoints;
+	/** A picture that a tool of the endpoint made, as a data URI; `undefined` when it is no longer kept. */
+	picture(id: string): Promise<string | undefined>;
+	/** Saves what tools of the endpoint made, where the user says. */
+	readonly saves: SaveOutputs;
 	/** What the commands of the review do. */
 	readonly gestures: ReviewGestures;
 	/** The last ask of the chat, to be asked of models once more. */
@@ -99,6 +108,8 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	const lenses = { showLenses: () => settings.reviewCodeLens(), onDidChange: settings.onDidChange };
 	const { actions, gestures, documents, ...review } = registerReview({ changes, paths, tell: deps.tell, lenses });
 	const models = createModels(deps);
+	const hostedForTurn = createHostedForTurn(deps);
+	const pictures = createPictureStore(join(deps.storageFolder, 'pictures'));
 	const metering = createMetering({ ...deps, tokensThread: join(__dirname, 'tokens-thread.js'), clock });
 	const system = systemPrompt(V4A_FORMAT);
 	const knowledge = createKnowledge();
@@ -111,9 +122,8 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	return {
 		async *startTurn({ turn, chat, history, text, images, notes, signal }) {
 			const approver = approvals.forTurn(turn, record);
-			const found = await models.forAsk({ text, hasImages: images.length > 0 }, (model) =>
-				metering.metered(model, { chat, turn, approver }),
-			);
+			const meter: Meter = (model) => metering.metered(model, { chat, turn, approver });
+			const found = await models.forAsk({ text, hasImages: images.length > 0 }, meter, approver);
 			if ('sentence' in found) {
 				yield { kind: 'ended', outcome: 'failed', failure: found };
 				return;
@@ -132,6 +142,8 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			const { skills, warnings } = asked;
 			const { told } = asked.instructions;
 			if (told.length || warnings.length) yield { kind: 'instructions', rules: told, warnings };
+			const hosted = await hostedForTurn(chat, name);
+			for (const sentence of hosted.notices) yield { kind: 'notice', sentence };
 			const ask = {
 				model: name,
 				system,
@@ -143,6 +155,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				),
 				images,
 				tools: toolsWithRules(tools({ skills }), asked.instructions.rulesNearby),
+				hostedTools: hosted.tools,
 				cacheKey: chat,
 				maxSteps: MAX_STEPS,
 			};
@@ -153,6 +166,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				workspace,
 				editor,
 				approver,
+				pictures,
 				approveEdits: settings.approveEdits(),
 				reads,
 				skills,
@@ -174,6 +188,11 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			void vscode.window.showInformationMessage('The texts before that turn are no longer kept.');
 		},
 		checkpoints: knowledge.forgottenBy(changes.checkpoints),
+		async picture(id) {
+			const kept = await pictures.read(id);
+			return kept && `data:${kept.mediaType};base64,${kept.bytes.toString('base64')}`;
+		},
+		saves: createSaveOutputs({ ...deps, pictures }),
 		gestures,
 		showInstructions: () => instructions.show(readAttention(paths).activeFile?.path),
 		forComparison() {

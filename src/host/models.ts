@@ -9,8 +9,9 @@ import {
 	routeSmallJob,
 } from '../core/models/routing.ts';
 import { suitedModel } from '../core/models/suitedModel.ts';
-import type { Model, ModelRequest } from '../core/ports.ts';
+import type { Approver, Model, ModelRequest } from '../core/ports.ts';
 import { type Endpoint, endpointId, parseEndpoint, presetOf } from '../remote/openai/endpoint.ts';
+import type { OpenaiModel } from '../remote/openai/openaiModel.ts';
 import type { Quirks } from '../remote/openai/quirks.ts';
 import type { Failure } from '../shared/failure.ts';
 import type { ApiKeys } from './apiKeys.ts';
@@ -37,9 +38,9 @@ export interface ReadyModel {
 export interface Models {
 	/**
 	 * For one turn: requests that suit the model, and the user's other models when it does not answer. `meter` is put around each
-	 * request to a single model. A failure says why nothing can be asked.
+	 * request to a single model, `approver` is asked before a remote MCP server is called. A failure says why nothing can be asked.
 	 */
-	forAsk(ask: RoutedAsk, meter: Meter): Promise<ReadyModel | Failure>;
+	forAsk(ask: RoutedAsk, meter: Meter, approver?: Approver): Promise<ReadyModel | Failure>;
 	/** The same for a job of Tandem's own, such as a title: a cheaper model does it, where the user has one. */
 	forSmallJob(meter: Meter): Promise<ReadyModel | Failure>;
 	/** The first request of the last ask of the chat, and a model that asks just the model which a request names. */
@@ -65,7 +66,7 @@ type Router = (wishes: ModelWishes, nameHere: NameHere, host: string) => Route |
 /** One client for each endpoint and what is set for it, so that its thoughts and limits are kept. */
 export function createModels(deps: ModelsDeps): Models {
 	const { settings } = deps;
-	const clients = new Map<string, Promise<Model>>();
+	const clients = new Map<string, Promise<OpenaiModel>>();
 	const clientOf = (endpoint: Endpoint) => {
 		const id = JSON.stringify([endpointId(endpoint), settings.endpointOptions()]);
 		const client = clients.get(id) ?? createClient(endpoint, deps);
@@ -75,14 +76,15 @@ export function createModels(deps: ModelsDeps): Models {
 		return client;
 	};
 	let lastAsk: ModelRequest | undefined;
-	const ready = async (router: Router, meter: Meter): Promise<ReadyModel | Failure> => {
+	const ready = async (router: Router, meter: Meter, approver?: Approver): Promise<ReadyModel | Failure> => {
 		const parsed = parseEndpoint(settings.endpoint());
 		if (parsed.kind === 'refused')
 			return { kind: 'badRequest', sentence: parsed.sentence, action: 'openEndpointSetting' };
 		const { endpoint } = parsed;
 		const route = router(wishesOf(settings), namesHere(endpoint, settings, deps.memory, clock.now()), endpoint.host);
 		if ('sentence' in route) return route;
-		const suited = suitedModel(await clientOf(endpoint), {
+		const client = await clientOf(endpoint);
+		const suited = suitedModel(approver ? client.asking(approver) : client, {
 			rows: modelRows(settings),
 			effort: settings.reasoningEffort(),
 			transports: (model) => transportsOf(endpoint, model, deps.quirks),
@@ -95,8 +97,8 @@ export function createModels(deps: ModelsDeps): Models {
 		};
 	};
 	return {
-		async forAsk(ask, meter) {
-			const found = await ready((...all) => routeAsk(ask, ...all), meter);
+		async forAsk(ask, meter, approver) {
+			const found = await ready((...all) => routeAsk(ask, ...all), meter, approver);
 			// Doors without a chat ask in no words of the user.
 			if ('sentence' in found || ask.text === '') return found;
 			const keep = (request: ModelRequest) => {
@@ -145,7 +147,10 @@ function wishesOf(settings: Settings): ModelWishes {
 	};
 }
 
-async function createClient(endpoint: Endpoint, { settings, keys, quirks, onRequest }: ModelsDeps): Promise<Model> {
+async function createClient(
+	endpoint: Endpoint,
+	{ settings, keys, quirks, onRequest }: ModelsDeps,
+): Promise<OpenaiModel> {
 	const { createOpenaiModel } = await import('../remote/openai/openaiModel.ts');
 	return createOpenaiModel({
 		endpoint,

@@ -23,6 +23,8 @@ export interface Settings {
 	endpointOptions(): unknown;
 	/** What requests may use, as written: `parseCeilings` reads it. */
 	ceilings(): unknown;
+	/** Tools that the endpoint runs itself, as written: `parseHostedTools` reads it. */
+	hostedTools(): unknown;
 	/** How long models think that can; `undefined`: as each does by itself. */
 	reasoningEffort(): Effort | undefined;
 	/** Which kinds of instruction files are not read: those that are `false`. */
@@ -58,6 +60,7 @@ export function createSettings(): Settings {
 		models: () => userValue(SETTINGS.models),
 		endpointOptions: () => userValue(SETTINGS.endpointOptions),
 		ceilings: () => userValue(SETTINGS.ceilings),
+		hostedTools: () => userValue(SETTINGS.hostedTools),
 		reasoningEffort: () => EFFORTS.find((effort) => effort === userText(SETTINGS.reasoningEffort)),
 		instructions: () => {
 			const value = userValue(SETTINGS.instructions);

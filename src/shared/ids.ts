@@ -13,6 +13,8 @@ export const COMMANDS = {
 	testConnection: 'tandem.testConnection',
 	chooseEndpoint: 'tandem.chooseEndpoint',
 	chooseModel: 'tandem.chooseModel',
+	chooseHostedTools: 'tandem.chooseHostedTools',
+	setMcpToken: 'tandem.setMcpToken',
 	compareModels: 'tandem.compareModels',
 	showLastRequest: 'tandem.showLastRequest',
 	showCosts: 'tandem.showCosts',
@@ -57,6 +59,7 @@ export const SETTINGS = {
 	reasoningEffort: 'tandem.reasoningEffort',
 	instructions: 'tandem.instructions',
 	largeReviews: 'tandem.largeReviews',
+	hostedTools: 'tandem.hostedTools',
 } as const;
 
 /** Keys for `when` clauses. */

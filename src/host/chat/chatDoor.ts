@@ -13,6 +13,7 @@ import type { ChatPanel } from './chatPanel.ts';
 import type { CurrentChat } from './currentChat.ts';
 import { takeNextAction } from './nextActions.ts';
 import { openLink } from './openLink.ts';
+import { takeOutputMessage } from './outputs.ts';
 import { Restores } from './restore.ts';
 import { createRestoreDialogs, type RestoreDialogs } from './restoreDialogs.ts';
 
@@ -150,6 +151,14 @@ export class ChatDoor {
 				return approvals.answer(message.id, message.verdict);
 			case 'openLink':
 				return openLink(message.href);
+			case 'showPicture':
+			case 'savePicture':
+			case 'saveOutput': {
+				const [engine, chat] = await Promise.all([this.#deps.engine(), current.get()]);
+				return takeOutputMessage(message, chat.view, engine, (answer) => this.#panel?.post(answer));
+			}
+			case 'chooseHostedTools':
+				return vscode.commands.executeCommand(COMMANDS.chooseHostedTools);
 			case 'copy':
 				return vscode.env.clipboard.writeText(message.text);
 			case 'setApiKey':

@@ -39,6 +39,7 @@ export const Header = memo(({ status, offersKey, ports }: Props): JSX.Element =>
 					<Icon name="add" />
 				</button>
 			</div>
+			{status.hostedTools && <HostedTools names={status.hostedTools} ports={ports} />}
 			{status.state === 'demo' && <DemoBanner offersKey={offersKey} ports={ports} />}
 			{status.warning && (
 				<p class="banner banner-warning">
@@ -51,6 +52,25 @@ export const Header = memo(({ status, offersKey, ports }: Props): JSX.Element =>
 		</header>
 	);
 });
+
+/** What the endpoint runs with each ask, and charges for. */
+function HostedTools({ names, ports }: Pick<Props, 'ports'> & { readonly names: readonly string[] }): JSX.Element {
+	const all = names.join(' · ');
+	return (
+		<button
+			type="button"
+			class="hosted-tools"
+			aria-label={`Hosted tools: ${names.join(', ')}. Choose…`}
+			title={`Go along with every ask: ${names.join(', ')}. The endpoint runs them and charges for them. Click to choose.`}
+			onClick={() => ports.post({ kind: 'chooseHostedTools' })}
+		>
+			<Icon name="globe" />
+			<span>
+				<ForeignText text={all} />
+			</span>
+		</button>
+	);
+}
 
 function DemoBanner({ offersKey, ports }: Omit<Props, 'status'>): JSX.Element {
 	return (
