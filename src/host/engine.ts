@@ -6,6 +6,7 @@ import type { TurnStarter } from '../core/chat.ts';
 import { CONTEXT_SOURCES } from '../core/context/index.ts';
 import { userMessage } from '../core/context/userMessage.ts';
 import { V4A_FORMAT } from '../core/edits/v4aFormat.ts';
+import type { Model } from '../core/ports.ts';
 import { systemPrompt } from '../core/prompts/systemPrompt.ts';
 import { TOOLS } from '../core/tools/index.ts';
 import { runTurn } from '../core/turn.ts';
@@ -28,6 +29,8 @@ import type { Memory } from './models/shutdownDates.ts';
 import { createModels, type Models, type RequestListener } from './models.ts';
 import { createMetering } from './money/metering.ts';
 import { plainNotice } from './notice.ts';
+import { createSending, type SendingPort } from './sent/sending.ts';
+import type { SentLog } from './sent/sentLog.ts';
 import type { Settings } from './settings.ts';
 import { createProblems } from './workspace/problems.ts';
 import { findRipgrep } from './workspace/ripgrep.ts';
@@ -68,6 +71,10 @@ export interface ChatEngine {
 	readonly checkpoints: Checkpoints;
 	/** What the commands of the review do. */
 	readonly gestures: ReviewGestures;
+	/** What was sent. */
+	readonly sent: SentLog;
+	/** A text without secrets, before it is stored; those that were in it are told. */
+	readonly redact: SendingPort['redact'];
 	/** The last ask of the chat, to be asked of models once more. */
 	forComparison(): ReturnType<Models['forComparison']>;
 	/** For the doors that have no chat; a failure when nothing can be asked. */
@@ -89,8 +96,13 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	const changes = createTurnChanges({ writer, workspace, store });
 	const lenses = { showLenses: () => settings.reviewCodeLens(), onDidChange: settings.onDidChange };
 	const { actions, gestures, documents, ...review } = registerReview({ changes, paths, tell: deps.tell, lenses });
-	const models = createModels(deps);
 	const metering = createMetering({ ...deps, tokensThread: join(__dirname, 'tokens-thread.js'), clock });
+	const sending = createSending({ ...deps, count: metering.count, clock });
+	const onRequest: RequestListener = (body, label) => {
+		sending.log.bodyLeaves(body, label);
+		deps.onRequest(body, label);
+	};
+	const models = createModels({ ...deps, onRequest, sendPoint: sending.point });
 	const system = systemPrompt(V4A_FORMAT);
 	const knowledge = createKnowledge();
 	changes.onDidChange((turn) => record({ kind: 'filesChanged', turn, files: changes.files(turn) }));
@@ -99,7 +111,8 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	return {
 		async *startTurn({ turn, chat, history, text, images, notes, signal }) {
 			const approver = approvals.forTurn(turn, record);
-			const found = await models.forAsk(text, (model) => metering.metered(model, { chat, turn, approver }));
+			const metered = (model: Model) => metering.metered(model, { chat, turn, approver });
+			const found = await models.forAsk(text, metered, { door: 'chat', chat, turn });
 			if ('sentence' in found) {
 				yield { kind: 'ended', outcome: 'failed', failure: found };
 				return;
@@ -126,6 +139,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				approver,
 				approveEdits: settings.approveEdits(),
 				reads: knowledge.of(chat, history.length),
+				consent: sending.consent(chat),
 			};
 			yield* runTurn(ask, ports, signal);
 		},
@@ -140,15 +154,18 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			if (await documents.openTurnDiff(turn)) return;
 			void vscode.window.showInformationMessage('The texts before that turn are no longer kept.');
 		},
+		sent: sending.log,
+		redact: sending.redact,
 		checkpoints: knowledge.forgottenBy(changes.checkpoints),
 		gestures,
 		forComparison() {
 			const turn = { chat: '', turn: randomUUID(), approver: dialogApprover };
-			return models.forComparison((model) => metering.metered(model, turn));
+			return models.forComparison((model) => metering.metered(model, turn), { ...turn, door: 'comparison' });
 		},
 		async forDoor() {
 			const turn = { chat: '', turn: randomUUID(), approver: dialogApprover };
-			const found = await models.forAsk('', (model) => metering.metered(model, turn));
+			const metered = (model: Model) => metering.metered(model, turn);
+			const found = await models.forAsk('', metered, { ...turn, door: 'fix or review' });
 			if ('sentence' in found) return found;
 			const editor = {
 				apply: async (...[plan, signal]: Parameters<DoorEngine['editor']['apply']>) =>
@@ -165,7 +182,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			};
 		},
 		dispose() {
-			for (const part of [review, changes, problems, metering]) part.dispose();
+			for (const part of [review, changes, problems, sending.log, metering]) part.dispose();
 		},
 	};
 }

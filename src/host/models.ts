@@ -3,6 +3,7 @@ import { fittingModel } from '../core/models/fittingModel.ts';
 import { type ModelWishes, type NameHere, type Route, routeAsk, routeSmallJob } from '../core/models/routing.ts';
 import { suitedModel } from '../core/models/suitedModel.ts';
 import type { Model, ModelRequest } from '../core/ports.ts';
+import type { Sending } from '../core/sent/sendPoint.ts';
 import { type Endpoint, endpointId, parseEndpoint, presetOf } from '../remote/openai/endpoint.ts';
 import type { Quirks } from '../remote/openai/quirks.ts';
 import type { Failure } from '../shared/failure.ts';
@@ -14,8 +15,8 @@ import { namesHere } from './models/namesHere.ts';
 import type { Memory } from './models/shutdownDates.ts';
 import type { Settings } from './settings.ts';
 
-/** Is shown the body of every request right before it leaves. */
-export type RequestListener = (body: unknown) => void;
+/** Is shown the body of every request right before it leaves, and the request's label. */
+export type RequestListener = (body: unknown, label: string | undefined) => void;
 
 /** A model that is ready for one turn. */
 export interface ReadyModel {
@@ -32,11 +33,14 @@ export interface Models {
 	 * For one turn: requests that suit the model, and the user's other models when it does not answer. `meter` is put around each
 	 * request to a single model. A failure says why nothing can be asked.
 	 */
-	forAsk(ask: string, meter: Meter): Promise<ReadyModel | Failure>;
+	forAsk(ask: string, meter: Meter, sending?: Sending): Promise<ReadyModel | Failure>;
 	/** The same for a job of Tandem's own, such as a title: a cheaper model does it, where the user has one. */
-	forSmallJob(meter: Meter): Promise<ReadyModel | Failure>;
+	forSmallJob(meter: Meter, sending?: Sending): Promise<ReadyModel | Failure>;
 	/** The first request of the last ask of the chat, and a model that asks just the model which a request names. */
-	forComparison(meter: Meter): Promise<{ readonly request: ModelRequest; readonly model: Model } | Failure>;
+	forComparison(
+		meter: Meter,
+		sending?: Sending,
+	): Promise<{ readonly request: ModelRequest; readonly model: Model } | Failure>;
 	/** Loads the client; sends nothing. */
 	warmUp(): void;
 }
@@ -51,7 +55,12 @@ export interface ModelsDeps {
 	/** Of all windows: what endpoints listed. */
 	readonly memory: Memory;
 	readonly onRequest: RequestListener;
+	/** Put around every model that is handed out: nothing leaves but through it. */
+	readonly sendPoint: (model: Model, sending: Sending) => Model;
 }
+
+/** What nobody claims is a job of Tandem's own. */
+const OWN_JOB: Sending = { door: 'small job', chat: '', turn: '' };
 
 type Router = (wishes: ModelWishes, nameHere: NameHere, host: string) => Route | Failure;
 
@@ -68,7 +77,7 @@ export function createModels(deps: ModelsDeps): Models {
 		return client;
 	};
 	let lastAsk: ModelRequest | undefined;
-	const ready = async (router: Router, meter: Meter): Promise<ReadyModel | Failure> => {
+	const ready = async (router: Router, meter: Meter, sending = OWN_JOB): Promise<ReadyModel | Failure> => {
 		const parsed = parseEndpoint(settings.endpoint());
 		if (parsed.kind === 'refused')
 			return { kind: 'badRequest', sentence: parsed.sentence, action: 'openEndpointSetting' };
@@ -82,14 +91,14 @@ export function createModels(deps: ModelsDeps): Models {
 		});
 		const { model: name, fallbacks, notice } = route;
 		return {
-			model: fallbackModel(fittingModel(meter(suited)), fallbacks),
+			model: fallbackModel(fittingModel(deps.sendPoint(meter(suited), sending)), fallbacks),
 			name,
 			...(notice !== undefined && { notice }),
 		};
 	};
 	return {
-		async forAsk(ask, meter) {
-			const found = await ready((...all) => routeAsk(ask, ...all), meter);
+		async forAsk(ask, meter, sending) {
+			const found = await ready((...all) => routeAsk(ask, ...all), meter, sending);
 			// Doors without a chat ask in no words of the user.
 			if ('sentence' in found || ask === '') return found;
 			const keep = (request: ModelRequest) => {
@@ -97,13 +106,14 @@ export function createModels(deps: ModelsDeps): Models {
 			};
 			return { ...found, model: withFirstRequest(found.model, keep) };
 		},
-		async forComparison(meter) {
+		async forComparison(meter, sending) {
 			if (!lastAsk) return NOTHING_ASKED;
-			const { model: name } = lastAsk;
-			const found = await ready(() => ({ model: name, fallbacks: [] }), meter);
+			const { model: name, cacheKey: chat } = lastAsk;
+			// What the user allowed in that chat goes along.
+			const found = await ready(() => ({ model: name, fallbacks: [] }), meter, { ...OWN_JOB, ...sending, chat });
 			return 'sentence' in found ? found : { request: lastAsk, model: found.model };
 		},
-		forSmallJob: (meter) => ready(routeSmallJob, meter),
+		forSmallJob: (meter, sending) => ready(routeSmallJob, meter, sending),
 		warmUp() {
 			const parsed = parseEndpoint(settings.endpoint());
 			if (parsed.kind === 'endpoint') clientOf(parsed.endpoint).catch(() => {});
