@@ -53,6 +53,8 @@ export interface ModelRequest {
 	readonly prediction?: string;
 	/** Tools that the endpoint runs itself, by choice of the user; through Responses only. Where they cannot go, a `notice` says why. */
 	readonly hostedTools?: readonly HostedTool[];
+	/** Names the request for who is shown its body when it leaves; is not sent. */
+	readonly label?: string;
 	/** For models that reason, and only for them. Without an effort it is the model's own default. */
 	readonly reasoning?: { readonly effort?: Effort };
 }

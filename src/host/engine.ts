@@ -8,6 +8,7 @@ import { userMessage } from '../core/context/userMessage.ts';
 import { V4A_FORMAT } from '../core/edits/v4aFormat.ts';
 import type { InstructionKind } from '../core/instructions/instructionRule.ts';
 import { toolsWithRules } from '../core/instructions/toolsWithRules.ts';
+import type { Model } from '../core/ports.ts';
 import { systemPrompt } from '../core/prompts/systemPrompt.ts';
 import { TOOLS } from '../core/tools/index.ts';
 import type { Tool } from '../core/tools/tool.ts';
@@ -37,6 +38,8 @@ import type { Memory } from './models/shutdownDates.ts';
 import { createModels, type Meter, type Models, type RequestListener } from './models.ts';
 import { createMetering } from './money/metering.ts';
 import { plainNotice } from './notice.ts';
+import { createSending, type SendingPort } from './sent/sending.ts';
+import type { SentLog } from './sent/sentLog.ts';
 import type { Settings } from './settings.ts';
 import { createProblems } from './workspace/problems.ts';
 import { findRipgrep } from './workspace/ripgrep.ts';
@@ -84,6 +87,10 @@ export interface ChatEngine {
 	readonly saves: SaveOutputs;
 	/** What the commands of the review do. */
 	readonly gestures: ReviewGestures;
+	/** What was sent. */
+	readonly sent: SentLog;
+	/** A text without secrets, before it is stored; those that were in it are told. */
+	readonly redact: SendingPort['redact'];
 	/** The last ask of the chat, to be asked of models once more. */
 	forComparison(): ReturnType<Models['forComparison']>;
 	/** Lists the instructions that were found. */
@@ -107,10 +114,15 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	const changes = createTurnChanges({ writer, workspace, store });
 	const lenses = { showLenses: () => settings.reviewCodeLens(), onDidChange: settings.onDidChange };
 	const { actions, gestures, documents, ...review } = registerReview({ changes, paths, tell: deps.tell, lenses });
-	const models = createModels(deps);
 	const hostedForTurn = createHostedForTurn(deps);
 	const pictures = createPictureStore(join(deps.storageFolder, 'pictures'));
 	const metering = createMetering({ ...deps, tokensThread: join(__dirname, 'tokens-thread.js'), clock });
+	const sending = createSending({ ...deps, count: metering.count, clock });
+	const onRequest: RequestListener = (body, label) => {
+		sending.log.bodyLeaves(body, label);
+		deps.onRequest(body, label);
+	};
+	const models = createModels({ ...deps, onRequest, sendPoint: sending.point });
 	const system = systemPrompt(V4A_FORMAT);
 	const knowledge = createKnowledge();
 	changes.onDidChange((turn) => record({ kind: 'filesChanged', turn, files: changes.files(turn) }));
@@ -123,7 +135,11 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 		async *startTurn({ turn, chat, history, text, images, notes, signal }) {
 			const approver = approvals.forTurn(turn, record);
 			const meter: Meter = (model) => metering.metered(model, { chat, turn, approver });
-			const found = await models.forAsk({ text, hasImages: images.length > 0 }, meter, approver);
+			const sendingTurn = { door: 'chat', chat, turn } as const;
+			const found = await models.forAsk({ text, hasImages: images.length > 0 }, meter, {
+				approver,
+				sending: sendingTurn,
+			});
 			if ('sentence' in found) {
 				yield { kind: 'ended', outcome: 'failed', failure: found };
 				return;
@@ -170,6 +186,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				approveEdits: settings.approveEdits(),
 				reads,
 				skills,
+				consent: sending.consent(chat),
 			};
 			yield* runTurn(ask, ports, signal);
 		},
@@ -187,6 +204,8 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			if (await documents.openTurnDiff(turn)) return;
 			void vscode.window.showInformationMessage('The texts before that turn are no longer kept.');
 		},
+		sent: sending.log,
+		redact: sending.redact,
 		checkpoints: knowledge.forgottenBy(changes.checkpoints),
 		async picture(id) {
 			const kept = await pictures.read(id);
@@ -197,11 +216,12 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 		showInstructions: () => instructions.show(readAttention(paths).activeFile?.path),
 		forComparison() {
 			const turn = { chat: '', turn: randomUUID(), approver: dialogApprover };
-			return models.forComparison((model) => metering.metered(model, turn));
+			return models.forComparison((model) => metering.metered(model, turn), { ...turn, door: 'comparison' });
 		},
 		async forDoor() {
 			const turn = { chat: '', turn: randomUUID(), approver: dialogApprover };
-			const found = await models.forAsk({ text: '' }, (model) => metering.metered(model, turn));
+			const meter: Meter = (model) => metering.metered(model, turn);
+			const found = await models.forAsk({ text: '' }, meter, { sending: { ...turn, door: 'fix or review' } });
 			if ('sentence' in found) return found;
 			const editor = {
 				apply: async (...[plan, signal]: Parameters<DoorEngine['editor']['apply']>) =>
@@ -219,7 +239,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			};
 		},
 		dispose() {
-			for (const part of [review, changes, problems, metering, instructions]) part.dispose();
+			for (const part of [review, changes, problems, instructions, sending.log, metering]) part.dispose();
 		},
 	};
 }

@@ -10,6 +10,7 @@ import {
 } from '../core/models/routing.ts';
 import { suitedModel } from '../core/models/suitedModel.ts';
 import type { Approver, Model, ModelRequest } from '../core/ports.ts';
+import type { Sending } from '../core/sent/sendPoint.ts';
 import { type Endpoint, endpointId, parseEndpoint, presetOf } from '../remote/openai/endpoint.ts';
 import type { OpenaiModel } from '../remote/openai/openaiModel.ts';
 import type { Quirks } from '../remote/openai/quirks.ts';
@@ -22,8 +23,8 @@ import { namesHere } from './models/namesHere.ts';
 import type { Memory } from './models/shutdownDates.ts';
 import type { Settings } from './settings.ts';
 
-/** Is shown the body of every request right before it leaves. */
-export type RequestListener = (body: unknown) => void;
+/** Is shown the body of every request right before it leaves, and the request's label. */
+export type RequestListener = (body: unknown, label: string | undefined) => void;
 
 /** A model that is ready for one turn. */
 export interface ReadyModel {
@@ -38,15 +39,26 @@ export interface ReadyModel {
 export interface Models {
 	/**
 	 * For one turn: requests that suit the model, and the user's other models when it does not answer. `meter` is put around each
-	 * request to a single model, `approver` is asked before a remote MCP server is called. A failure says why nothing can be asked.
+	 * request to a single model. A failure says why nothing can be asked.
 	 */
-	forAsk(ask: RoutedAsk, meter: Meter, approver?: Approver): Promise<ReadyModel | Failure>;
+	forAsk(ask: RoutedAsk, meter: Meter, along?: Along): Promise<ReadyModel | Failure>;
 	/** The same for a job of Tandem's own, such as a title: a cheaper model does it, where the user has one. */
-	forSmallJob(meter: Meter): Promise<ReadyModel | Failure>;
+	forSmallJob(meter: Meter, sending?: Sending): Promise<ReadyModel | Failure>;
 	/** The first request of the last ask of the chat, and a model that asks just the model which a request names. */
-	forComparison(meter: Meter): Promise<{ readonly request: ModelRequest; readonly model: Model } | Failure>;
+	forComparison(
+		meter: Meter,
+		sending?: Sending,
+	): Promise<{ readonly request: ModelRequest; readonly model: Model } | Failure>;
 	/** Loads the client; sends nothing. */
 	warmUp(): void;
+}
+
+/** What goes along with the requests of a turn. */
+export interface Along {
+	/** Is asked before a remote MCP server is called. */
+	readonly approver?: Approver;
+	/** Who sends. */
+	readonly sending?: Sending;
 }
 
 /** Puts counting, or nothing, around a model. */
@@ -59,7 +71,12 @@ export interface ModelsDeps {
 	/** Of all windows: what endpoints listed. */
 	readonly memory: Memory;
 	readonly onRequest: RequestListener;
+	/** Put around every model that is handed out: nothing leaves but through it. */
+	readonly sendPoint: (model: Model, sending: Sending) => Model;
 }
+
+/** What nobody claims is a job of Tandem's own. */
+const OWN_JOB: Sending = { door: 'small job', chat: '', turn: '' };
 
 type Router = (wishes: ModelWishes, nameHere: NameHere, host: string) => Route | Failure;
 
@@ -76,7 +93,11 @@ export function createModels(deps: ModelsDeps): Models {
 		return client;
 	};
 	let lastAsk: ModelRequest | undefined;
-	const ready = async (router: Router, meter: Meter, approver?: Approver): Promise<ReadyModel | Failure> => {
+	const ready = async (
+		router: Router,
+		meter: Meter,
+		{ approver, sending = OWN_JOB }: Along = {},
+	): Promise<ReadyModel | Failure> => {
 		const parsed = parseEndpoint(settings.endpoint());
 		if (parsed.kind === 'refused')
 			return { kind: 'badRequest', sentence: parsed.sentence, action: 'openEndpointSetting' };
@@ -91,14 +112,14 @@ export function createModels(deps: ModelsDeps): Models {
 		});
 		const { model: name, fallbacks, notice } = route;
 		return {
-			model: fallbackModel(fittingModel(meter(suited)), fallbacks),
+			model: fallbackModel(fittingModel(deps.sendPoint(meter(suited), sending)), fallbacks),
 			name,
 			...(notice !== undefined && { notice }),
 		};
 	};
 	return {
-		async forAsk(ask, meter, approver) {
-			const found = await ready((...all) => routeAsk(ask, ...all), meter, approver);
+		async forAsk(ask, meter, along) {
+			const found = await ready((...all) => routeAsk(ask, ...all), meter, along);
 			// Doors without a chat ask in no words of the user.
 			if ('sentence' in found || ask.text === '') return found;
 			const keep = (request: ModelRequest) => {
@@ -106,13 +127,16 @@ export function createModels(deps: ModelsDeps): Models {
 			};
 			return { ...found, model: withFirstRequest(found.model, keep) };
 		},
-		async forComparison(meter) {
+		async forComparison(meter, sending) {
 			if (!lastAsk) return NOTHING_ASKED;
-			const { model: name } = lastAsk;
-			const found = await ready(() => ({ model: name, fallbacks: [] }), meter);
+			const { model: name, cacheKey: chat } = lastAsk;
+			// What the user allowed in that chat goes along.
+			const found = await ready(() => ({ model: name, fallbacks: [] }), meter, {
+				sending: { ...OWN_JOB, ...sending, chat },
+			});
 			return 'sentence' in found ? found : { request: lastAsk, model: found.model };
 		},
-		forSmallJob: (meter) => ready(routeSmallJob, meter),
+		forSmallJob: (meter, sending) => ready(routeSmallJob, meter, sending && { sending }),
 		warmUp() {
 			const parsed = parseEndpoint(settings.endpoint());
 			if (parsed.kind === 'endpoint') clientOf(parsed.endpoint).catch(() => {});

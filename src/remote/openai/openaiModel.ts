@@ -37,8 +37,8 @@ export interface OpenaiModelOptions {
 	rows?(): readonly ModelRow[];
 	/** Is asked before a remote MCP server is called; without one no call of such a server is allowed. */
 	readonly approver?: Approver;
-	/** Is shown the body of every request right before it leaves, without the secrets of remote servers. */
-	onRequest?(body: unknown): void;
+	/** Is shown the body of every request right before it leaves, without the secrets of remote servers, and its `label`. */
+	onRequest?(body: unknown, label: string | undefined): void;
 	/** 0 ≤ random < 1, for the jitter of retries. */
 	random?(): number;
 }
@@ -142,7 +142,7 @@ function attemptOf(request: ModelRequest, speaker: Speaker, key: string | undefi
 		room: () => budget.waitFor(model, tokens, clock.now()),
 		async open(signal) {
 			budget.spend(model, tokens, clock.now());
-			speaker.onRequest?.(withoutSecrets(prepared.body));
+			speaker.onRequest?.(withoutSecrets(prepared.body), request.label);
 			const address = addressOf(endpoint, transport.path, model);
 			const guard = guardFetch(speaker.fetch, address, requestHeaders({ preset, key, settings }));
 			const opened = await openStream(prepared, endpoint, guard, signal);
