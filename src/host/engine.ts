@@ -24,6 +24,7 @@ import { clock } from './clock.ts';
 import { dialogApprover } from './dialogApprover.ts';
 import type { DoorEngine } from './doorEngine.ts';
 import { createKnowledge } from './knowledge.ts';
+import { contextBudget } from './models/contextBudget.ts';
 import type { Memory } from './models/shutdownDates.ts';
 import { createModels, type Models, type RequestListener } from './models.ts';
 import { createMetering } from './money/metering.ts';
@@ -107,11 +108,17 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			const { model, name, notice } = found;
 			if (notice !== undefined) yield { kind: 'notice', sentence: notice };
 			if (name !== settings.model()) yield { kind: 'model', model: name };
+			const packing = {
+				budgetTokens: contextBudget(name, settings),
+				count: (texts: readonly string[]) => metering.count(texts, signal),
+				signal,
+			};
+			const message = await userMessage({ text, notes }, readAttention(paths), CONTEXT_SOURCES, packing);
 			const ask = {
 				model: name,
 				system,
 				history,
-				text: userMessage({ text, notes }, readAttention(paths), CONTEXT_SOURCES),
+				text: message.text,
 				images,
 				tools: tools(),
 				cacheKey: chat,

@@ -22,6 +22,8 @@ export interface Settings {
 	ceilings(): unknown;
 	/** How long models think that can; `undefined`: as each does by itself. */
 	reasoningEffort(): Effort | undefined;
+	/** Most tokens of context that go along with an ask. */
+	contextBudget(): number;
 	approveEdits(): ApproveEdits;
 	/** Whether a file that had no unsaved text is saved after an edit. */
 	saveEditedFiles(): boolean;
@@ -51,6 +53,7 @@ export function createSettings(): Settings {
 		endpointOptions: () => userValue(SETTINGS.endpointOptions),
 		ceilings: () => userValue(SETTINGS.ceilings),
 		reasoningEffort: () => EFFORTS.find((effort) => effort === userText(SETTINGS.reasoningEffort)),
+		contextBudget: () => userNumber(SETTINGS.contextBudget, 500, 500_000),
 		approveEdits: () => (userText(SETTINGS.approveEdits) === 'always' ? 'always' : 'sensitive'),
 		saveEditedFiles: () => userFlag(SETTINGS.saveEditedFiles),
 		reviewCodeLens: () => userFlag(SETTINGS.reviewCodeLens),
@@ -80,6 +83,14 @@ function userText(name: string): string {
 function userFlag(name: string): boolean {
 	const found = vscode.workspace.getConfiguration().inspect<unknown>(name);
 	return (typeof found?.globalValue === 'boolean' ? found.globalValue : found?.defaultValue) === true;
+}
+
+/** The user's whole number within the bounds, else the default. */
+function userNumber(name: string, least: number, most: number): number {
+	const found = vscode.workspace.getConfiguration().inspect<unknown>(name);
+	const value = found?.globalValue;
+	if (Number.isInteger(value)) return Math.min(most, Math.max(least, Number(value)));
+	return typeof found?.defaultValue === 'number' ? found.defaultValue : least;
 }
 
 /** The texts of a list of the user's, without empty ones. */

@@ -53,6 +53,7 @@ export const SETTINGS = {
 	ceilings: 'tandem.ceilings',
 	endpointOptions: 'tandem.endpointOptions',
 	reasoningEffort: 'tandem.reasoningEffort',
+	contextBudget: 'tandem.contextBudget',
 } as const;
 
 /** Keys for `when` clauses. */

@@ -30,6 +30,7 @@ describe('settings', () => {
 		assert.equal(settings.approveEdits(), 'sensitive');
 		assert.equal(settings.saveEditedFiles(), true);
 		assert.equal(settings.reviewCodeLens(), true);
+		assert.equal(settings.contextBudget(), 20_000);
 		assert.deepEqual(await settings.ignoredWorkspaceSettings(), []);
 	});
 

@@ -1,18 +1,47 @@
+import type { ContextPiece } from './contextPiece.ts';
 import type { Attention, ContextSource } from './contextSource.ts';
+import { type Packed, type Packing, pack } from './pack.ts';
 
 /** What the user asks, and what the model must learn first. */
 export interface AskText {
 	readonly text: string;
 	/** What the user did since the last answer, oldest first. */
 	readonly notes: readonly string[];
+	/** What goes along with it, what is stable first. */
+	readonly pieces?: readonly ContextPiece[];
 }
 
-/** The user's message as the model reads it: the notes, the user's words, then what goes along with them, marked as context. */
-export function userMessage({ text, notes }: AskText, attention: Attention, sources: readonly ContextSource[]): string {
-	const context = sources.flatMap((source) => source.describe(attention) ?? []);
-	return [
+/** The user's message as the model reads it. */
+export interface UserMessage {
+	readonly text: string;
+	/** What became of the pieces. */
+	readonly packed: Packed;
+}
+
+/** Behind more context than this, tokens, the model is told again what is asked: what it read last it follows best. */
+const LONG_CONTEXT = 4_000;
+/** UTF-16 units of an ask that is said again in its own words. */
+const LONGEST_AGAIN = 2_000;
+
+/** The notes, the user's words, then what goes along with them, marked as context and packed; behind long context the words again. */
+export async function userMessage(
+	{ text, notes, pieces = [] }: AskText,
+	attention: Attention,
+	sources: readonly ContextSource[],
+	packing: Packing,
+): Promise<UserMessage> {
+	const packed = await pack(pieces, packing);
+	const described = sources.flatMap((source) => source.describe(attention) ?? []);
+	const context = packed.text === '' ? described : [...described, packed.text];
+	const parts = [
 		...(notes.length ? [`<since_your_last_answer>\n${notes.join('\n\n')}\n</since_your_last_answer>`] : []),
 		text,
 		...(context.length ? [`<context>\n${context.join('\n')}\n</context>`] : []),
-	].join('\n\n');
+		...(packed.tokens > LONG_CONTEXT ? [again(text)] : []),
+	];
+	return { text: parts.join('\n\n'), packed };
+}
+
+function again(text: string): string {
+	return text.length > LONGEST_AGAIN ? 'Now do what is asked above the context.' : `The request again:\n${text}`;
 }

@@ -2,6 +2,7 @@ import { parseCeilings } from '../../core/models/ceilingSetting.ts';
 import { findModel } from '../../core/models/findModel.ts';
 import { meteredModel } from '../../core/models/meteredModel.ts';
 import type { Approver, Clock, Model } from '../../core/ports.ts';
+import { mostTokens } from '../../core/tokens/guessTokens.ts';
 import { RequestEstimator } from '../../core/tokens/requestEstimator.ts';
 import { parseEndpoint } from '../../remote/openai/endpoint.ts';
 import { modelRows } from '../models/modelRows.ts';
@@ -31,6 +32,8 @@ export interface MeteredTurn {
 export interface Metering {
 	/** The model for one turn, at the endpoint that is set now. */
 	metered(model: Model, turn: MeteredTurn): Model;
+	/** Tokens of each text: exact, or a bound that none exceeds when they cannot be counted. */
+	count(texts: readonly string[], signal: AbortSignal): Promise<readonly number[]>;
 	dispose(): void;
 }
 
@@ -55,6 +58,7 @@ export function createMetering({ settings, costsFolder, tokensThread, clock }: M
 				clock,
 			});
 		},
+		count: async (texts, signal) => (await counter.count(texts, signal)) ?? texts.map(mostTokens),
 		dispose: () => counter.dispose(),
 	};
 }

@@ -35,6 +35,7 @@ export function fakeSettings(said: {
 		endpointOptions: () => said.endpointOptions,
 		ceilings: () => said.ceilings,
 		reasoningEffort: () => undefined,
+		contextBudget: () => 20_000,
 		approveEdits: () => 'sensitive',
 		saveEditedFiles: () => true,
 		reviewCodeLens: () => true,
