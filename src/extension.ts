@@ -107,6 +107,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		registerCommand(COMMANDS.showLastRequest, () => lastRequest.show()),
 		registerCommand(COMMANDS.restoreCheckpoint, (turn: unknown) => door.restore(turn)),
 		registerCommand(COMMANDS.redoRestore, () => door.redoRestore()),
+		registerCommand(COMMANDS.compactChat, () => door.compact()),
 		registerReviewCommands(async () => (await engine.get()).gestures),
 		registerCosts({ costsFolder, settings, clock }),
 		registerFixDoor({ engine: engine.forDoor }),

@@ -23,6 +23,8 @@ import { readAttention } from './chat/attention.ts';
 import { clock } from './clock.ts';
 import { dialogApprover } from './dialogApprover.ts';
 import type { DoorEngine } from './doorEngine.ts';
+import { type ChatJobs, createChatJobs } from './jobs/chatJobs.ts';
+import { createSmallJobs } from './jobs/smallJobs.ts';
 import { createKnowledge } from './knowledge.ts';
 import { contextBudget } from './models/contextBudget.ts';
 import type { Memory } from './models/shutdownDates.ts';
@@ -67,6 +69,8 @@ export interface ChatEngine {
 	/** All files of a turn in one diff. */
 	openTurnDiff(turn: string): Promise<void>;
 	readonly checkpoints: Checkpoints;
+	/** What is done for a chat beside its turns. */
+	readonly chatJobs: ChatJobs;
 	/** What the commands of the review do. */
 	readonly gestures: ReviewGestures;
 	/** The last ask of the chat, to be asked of models once more. */
@@ -92,13 +96,15 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	const { actions, gestures, documents, ...review } = registerReview({ changes, paths, tell: deps.tell, lenses });
 	const models = createModels(deps);
 	const metering = createMetering({ ...deps, tokensThread: join(__dirname, 'tokens-thread.js'), clock });
+	const smallJobs = createSmallJobs(models, metering);
+	const chatJobs = createChatJobs(settings, smallJobs);
 	const system = systemPrompt(V4A_FORMAT);
 	const knowledge = createKnowledge();
 	changes.onDidChange((turn) => record({ kind: 'filesChanged', turn, files: changes.files(turn) }));
 	const tools = () => TOOLS.filter((tool) => vscode.workspace.isTrusted || tool.risk === 'reads');
 
 	return {
-		async *startTurn({ turn, chat, history, text, images, notes, signal }) {
+		async *startTurn({ turn, chat, text, images, notes, conversation, signal }) {
 			const approver = approvals.forTurn(turn, record);
 			const found = await models.forAsk({ text, hasImages: images.length > 0 }, (model) =>
 				metering.metered(model, { chat, turn, approver }),
@@ -110,8 +116,13 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			const { model, name, notice } = found;
 			if (notice !== undefined) yield { kind: 'notice', sentence: notice };
 			if (name !== settings.model()) yield { kind: 'model', model: name };
+			if (chatJobs.isLarge(conversation, found)) {
+				yield { kind: 'phase', phase: 'waiting', sentence: 'Leaving out old results' };
+				await chatJobs.compactIfLarge(chat, conversation, found, signal);
+			}
+			const history = conversation.history();
 			const packing = {
-				budgetTokens: contextBudget(name, settings),
+				budgetTokens: contextBudget(found, settings),
 				count: (texts: readonly string[]) => metering.count(texts, signal),
 				signal,
 			};
@@ -121,6 +132,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				system,
 				history,
 				text: message.text,
+				...(message.context && { context: message.context }),
 				images,
 				tools: tools(),
 				cacheKey: chat,
@@ -149,6 +161,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			if (await documents.openTurnDiff(turn)) return;
 			void vscode.window.showInformationMessage('The texts before that turn are no longer kept.');
 		},
+		chatJobs,
 		checkpoints: knowledge.forgottenBy(changes.checkpoints),
 		gestures,
 		forComparison() {

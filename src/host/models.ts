@@ -31,6 +31,10 @@ export interface ReadyModel {
 	readonly name: string;
 	/** Says why it is not the one that the user named. */
 	readonly notice?: string;
+	/** Of a small job: it is a smaller one than the asks go to. */
+	readonly isSmall?: true;
+	/** The most tokens of a request, where the endpoint said so in this window. */
+	readonly limitTokens?: number;
 }
 
 /** The models behind the user's endpoint setting. */
@@ -74,8 +78,13 @@ export function createModels(deps: ModelsDeps): Models {
 		client.catch(() => clients.delete(id));
 		return client;
 	};
+	const limits = new Map<string, Map<string, number>>();
 	let lastAsk: ModelRequest | undefined;
-	const ready = async (router: Router, meter: Meter): Promise<ReadyModel | Failure> => {
+	const ready = async (
+		router: Router,
+		meter: Meter,
+		effort = settings.reasoningEffort(),
+	): Promise<ReadyModel | Failure> => {
 		const parsed = parseEndpoint(settings.endpoint());
 		if (parsed.kind === 'refused')
 			return { kind: 'badRequest', sentence: parsed.sentence, action: 'openEndpointSetting' };
@@ -84,14 +93,19 @@ export function createModels(deps: ModelsDeps): Models {
 		if ('sentence' in route) return route;
 		const suited = suitedModel(await clientOf(endpoint), {
 			rows: modelRows(settings),
-			effort: settings.reasoningEffort(),
+			effort,
 			transports: (model) => transportsOf(endpoint, model, deps.quirks),
 		});
-		const { model: name, fallbacks, notice } = route;
+		const { model: name, fallbacks, notice, isSmall } = route;
+		const said = limits.get(endpointId(endpoint)) ?? new Map<string, number>();
+		limits.set(endpointId(endpoint), said);
+		const limitTokens = said.get(name);
 		return {
-			model: fallbackModel(fittingModel(meter(suited)), fallbacks),
+			model: fallbackModel(fittingModel(meter(suited), said), fallbacks),
 			name,
 			...(notice !== undefined && { notice }),
+			...(isSmall && { isSmall }),
+			...(limitTokens !== undefined && { limitTokens }),
 		};
 	};
 	return {
@@ -110,7 +124,8 @@ export function createModels(deps: ModelsDeps): Models {
 			const found = await ready(() => ({ model: name, fallbacks: [] }), meter);
 			return 'sentence' in found ? found : { request: lastAsk, model: found.model };
 		},
-		forSmallJob: (meter) => ready(routeSmallJob, meter),
+		// Thinking would use up the few tokens that such an answer may have.
+		forSmallJob: (meter) => ready(routeSmallJob, meter, 'none'),
 		warmUp() {
 			const parsed = parseEndpoint(settings.endpoint());
 			if (parsed.kind === 'endpoint') clientOf(parsed.endpoint).catch(() => {});

@@ -24,6 +24,10 @@ export interface Settings {
 	reasoningEffort(): Effort | undefined;
 	/** Most tokens of context that go along with an ask. */
 	contextBudget(): number;
+	/** Tokens above which a conversation is made shorter; 0: never for its cost. */
+	compactAbove(): number;
+	/** Whether a model gives chats their titles. */
+	chatTitles(): boolean;
 	approveEdits(): ApproveEdits;
 	/** Whether a file that had no unsaved text is saved after an edit. */
 	saveEditedFiles(): boolean;
@@ -54,6 +58,8 @@ export function createSettings(): Settings {
 		ceilings: () => userValue(SETTINGS.ceilings),
 		reasoningEffort: () => EFFORTS.find((effort) => effort === userText(SETTINGS.reasoningEffort)),
 		contextBudget: () => userNumber(SETTINGS.contextBudget, 500, 500_000),
+		compactAbove: () => userNumber(SETTINGS.compactAbove, 0, 1_000_000),
+		chatTitles: () => userFlag(SETTINGS.chatTitles),
 		approveEdits: () => (userText(SETTINGS.approveEdits) === 'always' ? 'always' : 'sensitive'),
 		saveEditedFiles: () => userFlag(SETTINGS.saveEditedFiles),
 		reviewCodeLens: () => userFlag(SETTINGS.reviewCodeLens),

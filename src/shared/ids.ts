@@ -38,6 +38,7 @@ export const COMMANDS = {
 	openTurnChanges: 'tandem.openTurnChanges',
 	restoreCheckpoint: 'tandem.restoreCheckpoint',
 	redoRestore: 'tandem.redoRestore',
+	compactChat: 'tandem.compactChat',
 } as const;
 
 /** Settings, all of user scope. */
@@ -54,6 +55,8 @@ export const SETTINGS = {
 	endpointOptions: 'tandem.endpointOptions',
 	reasoningEffort: 'tandem.reasoningEffort',
 	contextBudget: 'tandem.contextBudget',
+	compactAbove: 'tandem.compactAbove',
+	chatTitles: 'tandem.chatTitles',
 } as const;
 
 /** Keys for `when` clauses. */

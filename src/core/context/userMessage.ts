@@ -1,3 +1,4 @@
+import type { TextSpan } from '../conversation.ts';
 import type { ContextPiece } from './contextPiece.ts';
 import type { Attention, ContextSource } from './contextSource.ts';
 import { type Packed, type Packing, pack } from './pack.ts';
@@ -14,6 +15,8 @@ export interface AskText {
 /** The user's message as the model reads it. */
 export interface UserMessage {
 	readonly text: string;
+	/** The part of the text that is not the user's. */
+	readonly context?: TextSpan;
 	/** What became of the pieces. */
 	readonly packed: Packed;
 }
@@ -33,13 +36,17 @@ export async function userMessage(
 	const packed = await pack(pieces, packing);
 	const described = sources.flatMap((source) => source.describe(attention) ?? []);
 	const context = packed.text === '' ? described : [...described, packed.text];
-	const parts = [
+	const words = [
 		...(notes.length ? [`<since_your_last_answer>\n${notes.join('\n\n')}\n</since_your_last_answer>`] : []),
 		text,
-		...(context.length ? [`<context>\n${context.join('\n')}\n</context>`] : []),
+	].join('\n\n');
+	if (!context.length) return { text: words, packed };
+	const along = [
+		`<context>\n${context.join('\n')}\n</context>`,
 		...(packed.tokens > LONG_CONTEXT ? [again(text)] : []),
-	];
-	return { text: parts.join('\n\n'), packed };
+	].join('\n\n');
+	const start = words.length + 2;
+	return { text: `${words}\n\n${along}`, context: { start, end: start + along.length }, packed };
 }
 
 function again(text: string): string {

@@ -19,6 +19,12 @@ const ENGINE: PanelEngine = {
 	openDiff: async () => {},
 	openTurnDiff: async () => {},
 	checkpoints: fakeCheckpoints([]),
+	chatJobs: {
+		title: async (_chat, { ask }) => ({ title: `About ${ask}`, model: 'small' }),
+		compact: async () => false,
+		isLarge: () => false,
+		compactIfLarge: async () => false,
+	},
 };
 
 describe('chatDoor', () => {

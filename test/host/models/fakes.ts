@@ -36,6 +36,8 @@ export function fakeSettings(said: {
 		ceilings: () => said.ceilings,
 		reasoningEffort: () => undefined,
 		contextBudget: () => 20_000,
+		compactAbove: () => 60_000,
+		chatTitles: () => true,
 		approveEdits: () => 'sensitive',
 		saveEditedFiles: () => true,
 		reviewCodeLens: () => true,
