@@ -109,6 +109,10 @@ export function activate(context: vscode.ExtensionContext): void {
 		registerCommand(COMMANDS.redoRestore, () => door.redoRestore()),
 		registerCommand(COMMANDS.compactChat, () => door.compact()),
 		registerReviewCommands(async () => (await engine.get()).gestures),
+		registerCommand(COMMANDS.writeCommitMessage, async (source: unknown) => {
+			const { writeCommitMessage } = await import('./host/commit/writeCommitMessage.ts');
+			await writeCommitMessage(async () => (await engine.get()).forJobs, source);
+		}),
 		registerCosts({ costsFolder, settings, clock }),
 		registerFixDoor({ engine: engine.forDoor }),
 		registerReviewDoor({ engine: engine.forDoor }),

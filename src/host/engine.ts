@@ -24,6 +24,7 @@ import { clock } from './clock.ts';
 import { dialogApprover } from './dialogApprover.ts';
 import type { DoorEngine } from './doorEngine.ts';
 import { type ChatJobs, createChatJobs } from './jobs/chatJobs.ts';
+import type { JobEngine } from './jobs/jobEngine.ts';
 import { createSmallJobs } from './jobs/smallJobs.ts';
 import { createKnowledge } from './knowledge.ts';
 import { contextBudget } from './models/contextBudget.ts';
@@ -71,6 +72,8 @@ export interface ChatEngine {
 	readonly checkpoints: Checkpoints;
 	/** What is done for a chat beside its turns. */
 	readonly chatJobs: ChatJobs;
+	/** For commands that have a small job done. */
+	readonly forJobs: JobEngine;
 	/** What the commands of the review do. */
 	readonly gestures: ReviewGestures;
 	/** The last ask of the chat, to be asked of models once more. */
@@ -162,6 +165,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			void vscode.window.showInformationMessage('The texts before that turn are no longer kept.');
 		},
 		chatJobs,
+		forJobs: { jobs: smallJobs, count: metering.count },
 		checkpoints: knowledge.forgottenBy(changes.checkpoints),
 		gestures,
 		forComparison() {

@@ -39,6 +39,7 @@ export const COMMANDS = {
 	restoreCheckpoint: 'tandem.restoreCheckpoint',
 	redoRestore: 'tandem.redoRestore',
 	compactChat: 'tandem.compactChat',
+	writeCommitMessage: 'tandem.writeCommitMessage',
 } as const;
 
 /** Settings, all of user scope. */

@@ -41,7 +41,7 @@ export const CompactionRow = memo(({ compaction, ports }: Props): JSX.Element =>
 						</summary>
 						{isOpen && (
 							// biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable text must be reachable by keyboard
-							<pre class="detail" tabIndex={0}>
+							<pre class="detail compaction-detail" tabIndex={0}>
 								<ForeignText text={summary.text} />
 							</pre>
 						)}
