@@ -20,6 +20,7 @@ const lazy = {
 	'src/host/models/checkLifecycle.ts': 'lifecycle',
 	'src/host/models/compareModels.ts': 'compare-models',
 	'src/host/endpoints/chooseEndpoint.ts': 'choose-endpoint',
+	'src/host/commit/writeCommitMessage.ts': 'commit-message',
 	'src/host/money/raiseCeiling.ts': 'raise-ceiling',
 	'src/host/money/showCosts.ts': 'costs',
 };

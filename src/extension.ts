@@ -136,7 +136,12 @@ export function activate(context: vscode.ExtensionContext): void {
 		registerCommand(COMMANDS.showLastRequest, () => lastRequest.show()),
 		registerCommand(COMMANDS.restoreCheckpoint, (turn: unknown) => door.restore(turn)),
 		registerCommand(COMMANDS.redoRestore, () => door.redoRestore()),
+		registerCommand(COMMANDS.compactChat, () => door.compact()),
 		registerReviewCommands(async () => (await engine.get()).gestures),
+		registerCommand(COMMANDS.writeCommitMessage, async (source: unknown) => {
+			const { writeCommitMessage } = await import('./host/commit/writeCommitMessage.ts');
+			await writeCommitMessage(async () => (await engine.get()).forJobs, source);
+		}),
 		registerCosts({ costsFolder, settings, clock }),
 		registerFixDoor({ engine: engine.forDoor }),
 		review,

@@ -1,7 +1,14 @@
 import type { ToldRule, TurnPhase } from '../shared/chat.ts';
 import type { Failure } from '../shared/failure.ts';
 import { endsWithAnnouncement } from './announcement.ts';
-import { type AttachedImage, CANCELLED_RESULT, isEmpty, type Message, type ToolCall } from './conversation.ts';
+import {
+	type AttachedImage,
+	CANCELLED_RESULT,
+	isEmpty,
+	type Message,
+	type TextSpan,
+	type ToolCall,
+} from './conversation.ts';
 import { HostedEvents, type HostedTurnEvent, keptItem } from './hostedEvents.ts';
 import type { HostedTool } from './hostedTools.ts';
 import { cycleLength, type SeenCall } from './loopGuard.ts';
@@ -18,6 +25,8 @@ export interface Ask {
 	readonly history: readonly Message[];
 	/** The user's message, context included, as the model is to read it. */
 	readonly text: string;
+	/** The part of the text that went along with the user's words. */
+	readonly context?: TextSpan;
 	/** Pictures that go with it. */
 	readonly images?: readonly AttachedImage[];
 	readonly tools: readonly Tool[];
@@ -96,13 +105,11 @@ export async function* runTurn(ask: Ask, ports: TurnPorts, signal: AbortSignal):
 		hosted: new HostedEvents(ports.pictures),
 		textLength: 0,
 	};
-	yield* say(run, { role: 'user', text: ask.text, ...(ask.images?.length && { images: ask.images }) });
+	const { text, context, images } = ask;
+	yield* say(run, { role: 'user', text, ...(images?.length && { images }), ...(context && { context }) });
 	for (let step = 0; step < ask.maxSteps; step++) {
 		const ended = yield* takeStep(run, step);
-		if (ended) {
-			yield ended;
-			return;
-		}
+		if (ended) return yield ended;
 	}
 	yield failed('stepLimit', `Tandem paused after ${ask.maxSteps} requests in one turn.`, 'continue');
 }

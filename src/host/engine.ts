@@ -8,7 +8,6 @@ import { userMessage } from '../core/context/userMessage.ts';
 import { V4A_FORMAT } from '../core/edits/v4aFormat.ts';
 import type { InstructionKind } from '../core/instructions/instructionRule.ts';
 import { toolsWithRules } from '../core/instructions/toolsWithRules.ts';
-import type { Model } from '../core/ports.ts';
 import { systemPrompt } from '../core/prompts/systemPrompt.ts';
 import { TOOLS } from '../core/tools/index.ts';
 import type { Tool } from '../core/tools/tool.ts';
@@ -33,7 +32,11 @@ import { createPictureStore } from './hosted/pictureStore.ts';
 import { createSaveOutputs, type SaveOutputs } from './hosted/saveOutputs.ts';
 import { createInstructions } from './instructions/instructions.ts';
 import type { UserFolders } from './instructions/userFiles.ts';
+import { type ChatJobs, createChatJobs } from './jobs/chatJobs.ts';
+import type { JobEngine } from './jobs/jobEngine.ts';
+import { createSmallJobs } from './jobs/smallJobs.ts';
 import { createKnowledge } from './knowledge.ts';
+import { contextBudget } from './models/contextBudget.ts';
 import type { Memory } from './models/shutdownDates.ts';
 import { createModels, type Meter, type Models, type RequestListener } from './models.ts';
 import { createMetering } from './money/metering.ts';
@@ -85,6 +88,10 @@ export interface ChatEngine {
 	picture(id: string): Promise<string | undefined>;
 	/** Saves what tools of the endpoint made, where the user says. */
 	readonly saves: SaveOutputs;
+	/** What is done for a chat beside its turns. */
+	readonly chatJobs: ChatJobs;
+	/** For commands that have a small job done. */
+	readonly forJobs: JobEngine;
 	/** What the commands of the review do. */
 	readonly gestures: ReviewGestures;
 	/** What was sent. */
@@ -123,6 +130,8 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 		deps.onRequest(body, label);
 	};
 	const models = createModels({ ...deps, onRequest, sendPoint: sending.point });
+	const smallJobs = createSmallJobs(models, metering);
+	const chatJobs = createChatJobs(settings, smallJobs);
 	const system = systemPrompt(V4A_FORMAT);
 	const knowledge = createKnowledge();
 	changes.onDidChange((turn) => record({ kind: 'filesChanged', turn, files: changes.files(turn) }));
@@ -132,7 +141,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 		TOOLS.filter((tool) => (vscode.workspace.isTrusted || tool.risk === 'reads') && (tool.isUseful?.(ports) ?? true));
 
 	return {
-		async *startTurn({ turn, chat, history, text, images, notes, signal }) {
+		async *startTurn({ turn, chat, text, images, notes, conversation, signal }) {
 			const approver = approvals.forTurn(turn, record);
 			const meter: Meter = (model) => metering.metered(model, { chat, turn, approver });
 			const sendingTurn = { door: 'chat', chat, turn } as const;
@@ -147,6 +156,11 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			const { model, name, notice } = found;
 			if (notice !== undefined) yield { kind: 'notice', sentence: notice };
 			if (name !== settings.model()) yield { kind: 'model', model: name };
+			if (chatJobs.isLarge(conversation, found)) {
+				yield { kind: 'phase', phase: 'waiting', sentence: 'Leaving out old results' };
+				await chatJobs.compactIfLarge(chat, conversation, found, signal);
+			}
+			const history = conversation.history();
 			const attention = readAttention(paths);
 			const reads = knowledge.of(chat, history.length);
 			const onTold = (rules: readonly ToldRule[]) => record({ kind: 'instructions', turn, rules, warnings: [] });
@@ -160,15 +174,19 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			if (told.length || warnings.length) yield { kind: 'instructions', rules: told, warnings };
 			const hosted = await hostedForTurn(chat, name);
 			for (const sentence of hosted.notices) yield { kind: 'notice', sentence };
+			const packing = {
+				budgetTokens: contextBudget(found, settings),
+				count: (texts: readonly string[]) => metering.countAtMost(texts, signal),
+				signal,
+			};
+			const words = { text: asked.text, notes, instructions: asked.instructions.text };
+			const message = await userMessage(words, attention, CONTEXT_SOURCES, packing);
 			const ask = {
 				model: name,
 				system,
 				history,
-				text: userMessage(
-					{ text: asked.text, notes, instructions: asked.instructions.text },
-					attention,
-					CONTEXT_SOURCES,
-				),
+				text: message.text,
+				...(message.context && { context: message.context }),
 				images,
 				tools: toolsWithRules(tools({ skills }), asked.instructions.rulesNearby),
 				hostedTools: hosted.tools,
@@ -206,6 +224,8 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 		},
 		sent: sending.log,
 		redact: sending.redact,
+		chatJobs,
+		forJobs: { jobs: smallJobs, count: metering.countAtMost },
 		checkpoints: knowledge.forgottenBy(changes.checkpoints),
 		async picture(id) {
 			const kept = await pictures.read(id);

@@ -33,6 +33,10 @@ export interface ReadyModel {
 	readonly name: string;
 	/** Says why it is not the one that the user named. */
 	readonly notice?: string;
+	/** Of a small job: it is a smaller one than the asks go to. */
+	readonly isSmall?: true;
+	/** The most tokens of a request, where the endpoint said so in this window. */
+	readonly limitTokens?: number;
 }
 
 /** The models behind the user's endpoint setting. */
@@ -92,11 +96,13 @@ export function createModels(deps: ModelsDeps): Models {
 		client.catch(() => clients.delete(id));
 		return client;
 	};
+	const limits = new Map<string, Map<string, number>>();
 	let lastAsk: ModelRequest | undefined;
 	const ready = async (
 		router: Router,
 		meter: Meter,
 		{ approver, sending = OWN_JOB }: Along = {},
+		effort = settings.reasoningEffort(),
 	): Promise<ReadyModel | Failure> => {
 		const parsed = parseEndpoint(settings.endpoint());
 		if (parsed.kind === 'refused')
@@ -107,14 +113,19 @@ export function createModels(deps: ModelsDeps): Models {
 		const client = await clientOf(endpoint);
 		const suited = suitedModel(approver ? client.asking(approver) : client, {
 			rows: modelRows(settings),
-			effort: settings.reasoningEffort(),
+			effort,
 			transports: (model) => transportsOf(endpoint, model, deps.quirks),
 		});
-		const { model: name, fallbacks, notice } = route;
+		const { model: name, fallbacks, notice, isSmall } = route;
+		const said = limits.get(endpointId(endpoint)) ?? new Map<string, number>();
+		limits.set(endpointId(endpoint), said);
+		const limitTokens = said.get(name);
 		return {
-			model: fallbackModel(fittingModel(deps.sendPoint(meter(suited), sending)), fallbacks),
+			model: fallbackModel(fittingModel(deps.sendPoint(meter(suited), sending), said), fallbacks),
 			name,
 			...(notice !== undefined && { notice }),
+			...(isSmall && { isSmall }),
+			...(limitTokens !== undefined && { limitTokens }),
 		};
 	};
 	return {
@@ -136,7 +147,8 @@ export function createModels(deps: ModelsDeps): Models {
 			});
 			return 'sentence' in found ? found : { request: lastAsk, model: found.model };
 		},
-		forSmallJob: (meter, sending) => ready(routeSmallJob, meter, sending && { sending }),
+		// Thinking would use up the few tokens that such an answer may have.
+		forSmallJob: (meter, sending) => ready(routeSmallJob, meter, sending && { sending }, 'none'),
 		warmUp() {
 			const parsed = parseEndpoint(settings.endpoint());
 			if (parsed.kind === 'endpoint') clientOf(parsed.endpoint).catch(() => {});

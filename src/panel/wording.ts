@@ -1,5 +1,6 @@
 import type { ShownImage } from '../shared/askImage.ts';
 import type { ChangedFile, Restored, ToldRule, TurnOutcome, TurnPart, TurnUsage, TurnView } from '../shared/chat.ts';
+import type { Compaction } from '../shared/compaction.ts';
 import type { NextAction } from '../shared/failure.ts';
 import type { HostedKind, ShownFee } from '../shared/hosted.ts';
 
@@ -56,6 +57,24 @@ export function phaseSentence(turn: TurnView): string {
 		case 'approval':
 			return 'Waiting for your decision';
 	}
+}
+
+/** What a compaction left out, and what for. Tokens are a guess, so two digits say enough. */
+export function compactionSentence({ leftOut, savedTokens, answers }: Compaction): string {
+	const results = `${leftOut} earlier ${leftOut === 1 ? 'result' : 'results'}`;
+	const what = [...(leftOut ? [results] : []), ...(answers.length ? ['the ends of old answers'] : [])].join(' and ');
+	const were = leftOut === 1 && !answers.length ? 'was' : 'were';
+	return `${what.charAt(0).toUpperCase()}${what.slice(1)} ${were} left out to save about ${count(roughly(savedTokens))} tokens a request.`;
+}
+
+/** Who summed up what was left out, and for how much. */
+export function summarySentence({ model, dollars }: NonNullable<Compaction['summary']>): string {
+	return `Summary by ${model}${dollars === undefined ? '' : ` · ${formatDollars(dollars)}`}`;
+}
+
+function roughly(tokens: number): number {
+	const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, tokens))) - 1);
+	return Math.round(tokens / unit) * unit;
 }
 
 /** “3 s”, “2 min 5 s”. */

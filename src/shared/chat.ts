@@ -1,4 +1,5 @@
 import type { ShownImage } from './askImage.ts';
+import type { Compaction } from './compaction.ts';
 import type { Failure } from './failure.ts';
 import type { OutputFile, OutputPicture, ShownCitation, ShownFee } from './hosted.ts';
 
@@ -56,6 +57,12 @@ export type ChatEvent =
 	| { readonly kind: 'restored'; readonly turn: string; readonly what: RestoreScope; readonly files: readonly string[] }
 	/** The turn is answered by this model from here on. */
 	| { readonly kind: 'model'; readonly turn: string; readonly model: string }
+	/** The chat has a name. `model` made it; without one it is the first words of what was asked. */
+	| { readonly kind: 'titled'; readonly title: string; readonly model?: string }
+	/** From here on the conversation is sent shorter than it was said; in place of what an earlier one made of it. */
+	| { readonly kind: 'compacted'; readonly compaction: Compaction }
+	/** The user brought back what a compaction left out. */
+	| { readonly kind: 'broughtBack'; readonly id: string }
 	/** The user took the last restore back. */
 	| { readonly kind: 'restoreRedone' }
 	| {
@@ -173,6 +180,10 @@ export interface ChatView {
 	readonly rewound: readonly TurnView[];
 	/** Restores that can be taken back, in their order; the last took the first of `rewound`. The next ask ends them all. */
 	readonly restores: readonly Restored[];
+	/** What the chat is about, in a few words. Foreign text. */
+	readonly title?: string;
+	/** What is sent shorter than it was said. */
+	readonly compaction?: Compaction;
 }
 
 /** A chat in which nothing was asked. */

@@ -42,6 +42,8 @@ export const COMMANDS = {
 	restoreCheckpoint: 'tandem.restoreCheckpoint',
 	redoRestore: 'tandem.redoRestore',
 	showInstructions: 'tandem.showInstructions',
+	compactChat: 'tandem.compactChat',
+	writeCommitMessage: 'tandem.writeCommitMessage',
 } as const;
 
 /** Settings, all of user scope. */
@@ -60,6 +62,9 @@ export const SETTINGS = {
 	instructions: 'tandem.instructions',
 	largeReviews: 'tandem.largeReviews',
 	hostedTools: 'tandem.hostedTools',
+	contextBudget: 'tandem.contextBudget',
+	compactAbove: 'tandem.compactAbove',
+	chatTitles: 'tandem.chatTitles',
 } as const;
 
 /** Keys for `when` clauses. */

@@ -53,6 +53,8 @@ export type FromPanel =
 	/** Go back to before this turn; the host asks what of it: files, chat or both. */
 	| { readonly kind: 'restore'; readonly turn: string }
 	| { readonly kind: 'redoRestore' }
+	/** Send again what a compaction left out. */
+	| { readonly kind: 'bringBack'; readonly compaction: string }
 	/** Ask the failed turn's text again. */
 	| { readonly kind: 'nextAction'; readonly turn: string; readonly action: NextAction }
 	| { readonly kind: 'answerApproval'; readonly id: string; readonly verdict: 'approved' | 'rejected' }
@@ -81,6 +83,7 @@ const FIELDS: { readonly [K in FromPanel['kind']]: readonly string[] } = {
 	openTurnDiff: ['turn'],
 	restore: ['turn'],
 	redoRestore: [],
+	bringBack: ['compaction'],
 	nextAction: ['turn', 'action'],
 	answerApproval: ['id', 'verdict'],
 	openLink: ['href'],

@@ -91,6 +91,21 @@ const STATES: Readonly<Record<string, readonly ToPanel[]>> = {
 	restored: [snapshot(restoredView('both'))],
 	restoredFiles: [snapshot(restoredView('files', 't1', ['src/retry.ts']))],
 	restoredEmpty: [snapshot(restoredView('chat', 't1', []), sample.READY, 'Make the retry delay configurable')],
+	compacted: [
+		snapshot(
+			viewOf(
+				running,
+				sample.FILES,
+				sample.USAGE,
+				ended(),
+				started('t2', 'Now the test', hour),
+				text('Here it is.', 't2'),
+				ended('t2'),
+				sample.compacted('t1'),
+				{ kind: 'titled', title: 'Retry delay read from the options, with tests for zero and less', model: 'm' },
+			),
+		),
+	],
 	long: [snapshot(sample.longChat(80))],
 	hostedCited: [snapshot(viewOf(...hosted.CITED_TURN), hosted.HOSTED_STATUS)],
 	hostedRunning: [
@@ -121,6 +136,7 @@ async function main(): Promise<void> {
 		await panel.send(...(STATES[state] ?? []));
 		await panel.page.waitForTimeout(600);
 		if (state === 'hostedOutputs') await panel.send({ kind: 'picture', id: hosted.PICTURE_ID, url: PLOT });
+		if (state === 'compacted') await panel.page.getByText('Summary by').click();
 		if (state === 'reviewed') await panel.page.getByRole('button', { name: 'Restore to before turn 1' }).focus();
 		if (state === 'long') await panel.page.locator('.scroller').evaluate((scroller) => scroller.scrollBy(0, -700));
 		await panel.page.waitForTimeout(100);

@@ -9,6 +9,7 @@ import type { FromPanel, PanelStatus } from '../../shared/panelProtocol.ts';
 import type { ChatEngine } from '../engine.ts';
 import { plainNotice } from '../notice.ts';
 import type { Settings } from '../settings.ts';
+import { BesideTurns } from './besideTurns.ts';
 import type { ChatPanel } from './chatPanel.ts';
 import type { CurrentChat } from './currentChat.ts';
 import { takeNextAction } from './nextActions.ts';
@@ -20,7 +21,7 @@ import { createRestoreDialogs, type RestoreDialogs } from './restoreDialogs.ts';
 /** What of the engine the chat's gestures need. */
 export type PanelEngine = Omit<
 	ChatEngine,
-	'gestures' | 'showInstructions' | 'forDoor' | 'forComparison' | 'sent' | 'redact' | 'dispose'
+	'gestures' | 'showInstructions' | 'forDoor' | 'forJobs' | 'forComparison' | 'sent' | 'redact' | 'dispose'
 >;
 
 export interface ChatDoorDeps {
@@ -50,6 +51,7 @@ const CONTINUE = 'Continue where you stopped.';
 export class ChatDoor {
 	readonly #deps: ChatDoorDeps;
 	readonly #restores: Restores;
+	readonly #beside: BesideTurns;
 	#panel: ChatPanel | undefined;
 
 	constructor(deps: ChatDoorDeps) {
@@ -57,6 +59,7 @@ export class ChatDoor {
 		const { current, engine, restoreDialogs: dialogs = createRestoreDialogs() } = deps;
 		const show = (what: RestoreScope, files: number) => this.#showRestored(what, files);
 		this.#restores = new Restores({ current, engine, dialogs, show });
+		this.#beside = new BesideTurns({ current, engine });
 		current.onEvents((chat, events) => {
 			this.#panel?.post({ kind: 'events', chat, events });
 			this.#showQuestions(events);
@@ -97,6 +100,11 @@ export class ChatDoor {
 	/** Takes the last restore back. */
 	async redoRestore(): Promise<void> {
 		await this.#restores.redo();
+	}
+
+	/** Makes the chat shorter because the user asks for it. */
+	async compact(): Promise<void> {
+		await this.#beside.compact();
 	}
 
 	async sendStatus(): Promise<void> {
@@ -148,6 +156,8 @@ export class ChatDoor {
 				return this.restore(message.turn);
 			case 'redoRestore':
 				return this.redoRestore();
+			case 'bringBack':
+				return this.#beside.bringBack(message.compaction);
 			case 'nextAction':
 				return this.#nextAction(message.turn, message.action);
 			case 'answerApproval':
@@ -243,6 +253,7 @@ export class ChatDoor {
 		} finally {
 			await turn;
 			await this.#tellRunning();
+			this.#guard(this.#beside.title(chat));
 		}
 	}
 

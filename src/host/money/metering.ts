@@ -2,6 +2,7 @@ import { parseCeilings } from '../../core/models/ceilingSetting.ts';
 import { findModel } from '../../core/models/findModel.ts';
 import { meteredModel } from '../../core/models/meteredModel.ts';
 import type { Approver, Clock, Model, ModelRequest } from '../../core/ports.ts';
+import { mostTokens } from '../../core/tokens/guessTokens.ts';
 import { type CountTexts, type RequestEstimate, RequestEstimator } from '../../core/tokens/requestEstimator.ts';
 import { parseEndpoint } from '../../remote/openai/endpoint.ts';
 import { modelRows } from '../models/modelRows.ts';
@@ -35,6 +36,8 @@ export interface Metering {
 	estimate(request: ModelRequest, signal: AbortSignal): Promise<RequestEstimate>;
 	/** Exact counts of texts, off the host's thread. */
 	readonly count: CountTexts;
+	/** Tokens of each text: exact, or a bound that none exceeds when they cannot be counted. */
+	countAtMost(texts: readonly string[], signal: AbortSignal): Promise<readonly number[]>;
 	dispose(): void;
 }
 
@@ -62,6 +65,7 @@ export function createMetering({ settings, costsFolder, tokensThread, clock }: M
 			});
 		},
 		estimate: (request, signal) => estimator.estimate(request, signal),
+		countAtMost: async (texts, signal) => (await counter.count(texts, signal)) ?? texts.map(mostTokens),
 		dispose: () => counter.dispose(),
 	};
 }

@@ -7,16 +7,20 @@ import type { Ports } from './ports.ts';
 
 interface Props {
 	readonly status: PanelStatus;
+	/** What the chat is about. */
+	readonly title: string | undefined;
 	/** False when the same button is offered elsewhere in the panel. */
 	readonly offersKey: boolean;
 	readonly ports: Ports;
 }
 
 /** Who answers, and what the user must know about it before asking. */
-export const Header = memo(({ status, offersKey, ports }: Props): JSX.Element => {
+export const Header = memo(({ status, title, offersKey, ports }: Props): JSX.Element => {
 	return (
 		<header class="header">
-			<h1 class="sr">Tandem</h1>
+			<h1 class={title ? 'chat-title' : 'sr'} title={title}>
+				{title ? <ForeignText text={title} /> : 'Tandem'}
+			</h1>
 			<div class="header-line">
 				<span class="connection">
 					<span class="model">
@@ -72,7 +76,7 @@ function HostedTools({ names, ports }: Pick<Props, 'ports'> & { readonly names: 
 	);
 }
 
-function DemoBanner({ offersKey, ports }: Omit<Props, 'status'>): JSX.Element {
+function DemoBanner({ offersKey, ports }: Pick<Props, 'offersKey' | 'ports'>): JSX.Element {
 	return (
 		<div class="banner banner-info">
 			<Icon name="script" />

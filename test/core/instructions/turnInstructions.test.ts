@@ -21,10 +21,20 @@ const FOUND = { ...NO_INSTRUCTIONS, rules: [ROOT, NESTED], skills: [SKILL] };
 const asked = (text: string): Message => ({ role: 'user', text });
 const signal = new AbortController().signal;
 
-test('what holds is told once in a conversation, and anew when the file changed', () => {
+/** A user's message with nothing beside it. */
+const messageOf = async (text: string, instructions: string, notes: readonly string[] = []) => {
+	const packing = {
+		budgetTokens: 1_000,
+		count: async (texts: readonly string[]) => texts.map(({ length }) => length),
+		signal,
+	};
+	return (await userMessage({ text, notes, instructions }, {}, [], packing)).text;
+};
+
+test('what holds is told once in a conversation, and anew when the file changed', async () => {
 	const first = turnInstructions(FOUND, ['src/a.ts'], []);
 	assert.match(first.text, /Use tabs\.[\s\S]*Here use spaces\.[\s\S]*<skills>[\s\S]*pdf: Fill forms/);
-	const history = [asked(userMessage({ text: 'Hi', notes: [], instructions: first.text }, {}, []))];
+	const history = [asked(await messageOf('Hi', first.text))];
 	const second = turnInstructions(FOUND, ['src/a.ts'], history);
 	assert.equal(second.text, '');
 	assert.deepEqual(
@@ -40,9 +50,9 @@ test('what holds is told once in a conversation, and anew when the file changed'
 	assert.doesNotMatch(third.text, /Here use spaces|skills/);
 });
 
-test('instructions stand before the user’s words', () => {
+test('instructions stand before the user’s words', async () => {
 	const { text } = turnInstructions(FOUND, [], []);
-	const message = userMessage({ text: 'Hello there', notes: ['Kept a.ts.'], instructions: text }, {}, []);
+	const message = await messageOf('Hello there', text, ['Kept a.ts.']);
 	assert.ok(message.indexOf('Kept') < message.indexOf('Use tabs.'));
 	assert.ok(message.indexOf('Use tabs.') < message.indexOf('Hello there'));
 });
