@@ -13,6 +13,8 @@ import { readStatus } from './batchStatus.ts';
 export interface BatchOptions extends ApiCaller {
 	/** What is known of models, the user's rows included; the catalogue when absent. */
 	rows?(): readonly ModelRow[];
+	/** Is shown the lines of a file right before it leaves. */
+	onFile?(lines: readonly string[]): void;
 }
 
 /** `job` is to be kept in each case: it has what was reached. */
@@ -100,6 +102,7 @@ async function upload(
 ): Promise<BatchStep> {
 	const { lines, sentence } = await linesOf(job, requests, options);
 	if (sentence) return { kind: 'failed', job, failure: { kind: 'badRequest', sentence, action: 'retry' } };
+	options.onFile?.(lines);
 	const form = new FormData();
 	form.set('purpose', 'batch');
 	if (options.endpoint.isOpenai) {
