@@ -172,8 +172,8 @@ export class BatchJobs implements BatchDesk {
 
 	async #tell(job: QueuedJob): Promise<void> {
 		const open = 'Open Results';
-		const sentence = plainNotice(`Batch review of ${job.title}: ${jobSentence(job)}`);
-		const choice = await vscode.window.showInformationMessage(sentence, open);
+		const sentence = `Batch review of ${job.title}: ${jobSentence(job)}`;
+		const choice = await vscode.window.showInformationMessage(plainNotice(sentence), open);
 		if (choice === open) await this.#open(job);
 	}
 
