@@ -89,6 +89,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		keys,
 		clock,
 		fetch: globalThis.fetch,
+		onRequest: lastRequest.remember,
 		open: (results) => review.showBatch(results),
 	});
 	const review = registerReviewDoor({ engine: engine.forDoor, desk: jobs.desk, largeReviews: settings.largeReviews });

@@ -25,7 +25,7 @@ export function jobSentence(job: QueuedJob): string {
 	if (failed && ready === 0) return failed.failure?.sentence ?? 'It failed. Review the change anew.';
 	if (batches.some(({ state }) => state === 'cancelled')) return `Cancelled; ${answered}. Open the results.`;
 	if (batches.some(({ state }) => state === 'expired')) return `Ran out of its 24 h; ${answered}. Open the results.`;
-	return `Done: ${answered}. Open the results.`;
+	return ready < all ? `Ended with ${answered}. Open the results.` : `Done: ${answered}. Open the results.`;
 }
 
 /** “about $0.21”, later “$0.19, half price”; tokens where the price is not known. */

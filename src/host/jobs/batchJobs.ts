@@ -37,6 +37,8 @@ export interface BatchJobsDeps {
 	readonly keys: ApiKeys;
 	readonly clock: Clock;
 	readonly fetch: typeof fetch;
+	/** Is shown what a file holds right before it leaves. */
+	readonly onRequest: (body: unknown) => void;
 	/** Shows what came of a job. */
 	readonly open: (results: BatchResults) => Promise<void>;
 }
@@ -147,7 +149,7 @@ export class BatchJobs implements BatchDesk {
 
 	/** A job stays with its endpoint: another one is never asked, nor is that one while it is not set. */
 	#batchesOf(job: QueuedJob): BatchPort | Failure {
-		const { settings, keys, clock, fetch } = this.#deps;
+		const { settings, keys, clock, fetch, onRequest } = this.#deps;
 		const endpoint = this.#endpoint();
 		if (!endpoint || endpointId(endpoint) !== job.endpoint) return elsewhere(job.host);
 		return createBatchClient({
@@ -157,6 +159,8 @@ export class BatchJobs implements BatchDesk {
 			clock,
 			settings: readEndpointOptions(settings.endpointOptions()).settings,
 			rows: () => modelRows(settings),
+			// Read again only when the user wants to see it: it may be large.
+			onFile: (lines) => onRequest({ toJSON: () => lines.map((line): unknown => JSON.parse(line)) }),
 		});
 	}
 
@@ -168,8 +172,8 @@ export class BatchJobs implements BatchDesk {
 
 	async #tell(job: QueuedJob): Promise<void> {
 		const open = 'Open Results';
-		const sentence = plainNotice(`Batch review of ${job.title}: ${jobSentence(job)}`);
-		const choice = await vscode.window.showInformationMessage(sentence, open);
+		const sentence = `Batch review of ${job.title}: ${jobSentence(job)}`;
+		const choice = await vscode.window.showInformationMessage(plainNotice(sentence), open);
 		if (choice === open) await this.#open(job);
 	}
 
@@ -192,9 +196,21 @@ export class BatchJobs implements BatchDesk {
 	}
 
 	async #remove(job: QueuedJob): Promise<void> {
+		if (isOpen(job) && !(await isSure(job))) return;
 		await this.#store.remove(job.id);
 		await this.#show(await this.#store.list());
 	}
+}
+
+async function isSure({ host }: QueuedJob): Promise<boolean> {
+	const forget = 'Forget It';
+	const detail = `${host} goes on with what it has, and charges it. Cancel the job first if you do not want that.`;
+	const choice = await vscode.window.showWarningMessage(
+		'Forget a job that is not done?',
+		{ modal: true, detail },
+		forget,
+	);
+	return choice === forget;
 }
 
 async function isAllowed({ model, host, price }: PreparedBatch, above: number, approver: Approver): Promise<boolean> {

@@ -71,5 +71,7 @@ async function askWay({ change, price, host }: PreparedBatch): Promise<'now' | '
 
 function priceWords({ tokens, now, batch }: BatchPrice, way: 'now' | 'batch'): string {
 	const dollars = way === 'now' ? now : batch;
-	return dollars === undefined ? `${tokenWords(tokens)}, price not known` : `about ${dollarWords(dollars)}`;
+	if (dollars === undefined) return `${tokenWords(tokens)}, price not known`;
+	// Both in whole cents, so that they compare at a glance.
+	return `about ${dollars < 0.02 ? dollarWords(dollars) : `$${dollars.toFixed(2)}`}`;
 }

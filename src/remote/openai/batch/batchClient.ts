@@ -1,18 +1,20 @@
-import { type BatchAnswer, type BatchJob, type BatchRequest, isOver, withStatus } from '../../../core/batch.ts';
+import { type BatchAnswer, type BatchJob, isOver, withStatus } from '../../../core/batch.ts';
 import { behaviourOf } from '../../../core/models/behaviour.ts';
 import { findModel } from '../../../core/models/findModel.ts';
 import type { ModelRow } from '../../../core/models/modelRow.ts';
 import type { Failure } from '../../../shared/failure.ts';
 import { type ApiCall, type ApiCaller, type Called, callApi } from '../callApi.ts';
 import { endpointId, presetOf } from '../endpoint.ts';
-import type { FailureContext } from '../failures.ts';
 import { asRecord } from '../json.ts';
-import { batchLine, readAnswerLine } from './batchLines.ts';
+import { type BatchRequests, fileLines } from './batchFile.ts';
+import { addAnswers } from './batchLines.ts';
 import { readStatus } from './batchStatus.ts';
 
 export interface BatchOptions extends ApiCaller {
 	/** What is known of models, the user's rows included; the catalogue when absent. */
 	rows?(): readonly ModelRow[];
+	/** Is shown the lines of a file right before it leaves. */
+	onFile?(lines: readonly string[]): void;
 }
 
 /** `job` is to be kept in each case: it has what was reached. */
@@ -22,9 +24,6 @@ export type BatchStep =
 	/** The endpoint does not know the batch: not with this key, or no more. */
 	| { readonly kind: 'gone'; readonly job: BatchJob; readonly failure: Failure }
 	| { readonly kind: 'cancelled'; readonly job: BatchJob };
-
-/** Requests from memory or from disk. */
-export type BatchRequests = Iterable<BatchRequest> | AsyncIterable<BatchRequest>;
 
 export interface BatchClient {
 	/**
@@ -49,9 +48,6 @@ export interface BatchClient {
 	removeFiles(files: readonly string[], signal: AbortSignal): Promise<readonly string[]>;
 }
 
-/** Of one batch, by OpenAI's documentation. */
-const MOST_REQUESTS = 50_000;
-const MOST_BYTES = 200_000_000;
 const SMALL = 1_048_576;
 /** A hundred batches in a list, with what is said of each. */
 const LIST_LIMIT = 4_194_304;
@@ -98,8 +94,11 @@ async function upload(
 	options: BatchOptions,
 	signal: AbortSignal,
 ): Promise<BatchStep> {
-	const { lines, sentence } = await linesOf(job, requests, options);
+	const takesSchemas = behaviourOf(findModel(job.model, options.rows?.())).structuredOutputs;
+	const without = new Set([...presetOf(options.endpoint).lacks, ...(takesSchemas ? [] : ['response_format' as const])]);
+	const { lines, sentence } = await fileLines(job.model, requests, without);
 	if (sentence) return { kind: 'failed', job, failure: { kind: 'badRequest', sentence, action: 'retry' } };
+	options.onFile?.(lines);
 	const form = new FormData();
 	form.set('purpose', 'batch');
 	if (options.endpoint.isOpenai) {
@@ -117,33 +116,6 @@ async function upload(
 
 /** Three days: a batch has one, and may wait for another. */
 const INPUT_FILE_SECONDS = 259_200;
-
-/** The lines of the file, or a sentence that says why they cannot be a batch. */
-async function linesOf(
-	job: BatchJob,
-	requests: BatchRequests,
-	options: BatchOptions,
-): Promise<{ readonly lines: string[]; readonly sentence?: string }> {
-	const takesSchemas = behaviourOf(findModel(job.model, options.rows?.())).structuredOutputs;
-	const without = new Set([...presetOf(options.endpoint).lacks, ...(takesSchemas ? [] : ['response_format' as const])]);
-	const names = new Set<string>();
-	const lines: string[] = [];
-	let bytes = 0;
-	for await (const request of requests) {
-		const line = `${batchLine(request, without)}\n`;
-		if (names.has(request.name)) return { lines, sentence: 'Two requests of the batch have one name.' };
-		if (request.request.model !== job.model)
-			return { lines, sentence: 'A batch has one model for all of its requests.' };
-		names.add(request.name);
-		lines.push(line);
-		bytes += new TextEncoder().encode(line).length;
-		if (lines.length > MOST_REQUESTS)
-			return { lines, sentence: `A batch takes ${MOST_REQUESTS} requests. Hand in several.` };
-		if (bytes > MOST_BYTES)
-			return { lines, sentence: 'The batch is larger than 200 MB. Hand in several smaller ones.' };
-	}
-	return lines.length ? { lines } : { lines, sentence: 'A batch needs at least one request.' };
-}
 
 /** Tried once by itself: a batch that was created unseen would be paid for twice. */
 async function create(job: BatchJob, options: BatchOptions, signal: AbortSignal): Promise<BatchStep> {
@@ -231,22 +203,6 @@ async function fetchAnswers(
 	const none: BatchAnswer = job.state === 'failed' && job.failure ? { kind: 'failed', failure: job.failure } : MISSING;
 	const whole = job.requests.map((name) => [name, answers.get(name) ?? none] as const);
 	return { kind: 'answers', answers: new Map(whole) };
-}
-
-/** Lines that are read before others get their turn. */
-const LINES_AT_ONCE = 32;
-
-/** Answers by name, in whatever order. A good one is not replaced: a line may be there twice. */
-async function addAnswers(answers: Map<string, BatchAnswer>, file: string, context: FailureContext): Promise<void> {
-	let count = 0;
-	for (let from = 0; from < file.length; ) {
-		const end = file.indexOf('\n', from);
-		const line = file.slice(from, end < 0 ? undefined : end);
-		const read = readAnswerLine(line, context);
-		if (read && answers.get(read.name)?.kind !== 'finished') answers.set(read.name, read.answer);
-		from = end < 0 ? file.length : end + 1;
-		if (++count % LINES_AT_ONCE === 0) await new Promise((resolve) => setTimeout(resolve));
-	}
 }
 
 async function removeFiles(

@@ -12,13 +12,33 @@ export function batchLine({ name, request }: BatchRequest, without: ReadonlySet<
 }
 
 /** Reads a line of an output or error file; `undefined` for what is none: garbage, or cut off. */
-export function readAnswerLine(
+function readAnswerLine(
 	line: string,
 	context: FailureContext,
 ): { readonly name: string; readonly answer: BatchAnswer } | undefined {
 	const { custom_id: name, response, error } = asRecord(parsed(line));
 	if (typeof name !== 'string') return undefined;
 	return { name, answer: readAnswer(asRecord(response), asRecord(error), context) };
+}
+
+/** Lines that are read before others get their turn. */
+const LINES_AT_ONCE = 32;
+
+/** Reads an output or error file into `answers`, by name, in whatever order. A good one is not replaced: a line may be there twice. */
+export async function addAnswers(
+	answers: Map<string, BatchAnswer>,
+	file: string,
+	context: FailureContext,
+): Promise<void> {
+	let count = 0;
+	for (let from = 0; from < file.length; ) {
+		const end = file.indexOf('\n', from);
+		const line = file.slice(from, end < 0 ? undefined : end);
+		const read = readAnswerLine(line, context);
+		if (read && answers.get(read.name)?.kind !== 'finished') answers.set(read.name, read.answer);
+		from = end < 0 ? file.length : end + 1;
+		if (++count % LINES_AT_ONCE === 0) await new Promise((resolve) => setTimeout(resolve));
+	}
 }
 
 type Fields = Readonly<Record<string, unknown>>;
