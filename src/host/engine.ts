@@ -7,6 +7,7 @@ import { CONTEXT_SOURCES } from '../core/context/index.ts';
 import { userMessage } from '../core/context/userMessage.ts';
 import { V4A_FORMAT } from '../core/edits/v4aFormat.ts';
 import { systemPrompt } from '../core/prompts/systemPrompt.ts';
+import { saidOnce } from '../core/saidOnce.ts';
 import { TOOLS } from '../core/tools/index.ts';
 import { runTurn } from '../core/turn.ts';
 import type { Quirks } from '../remote/openai/quirks.ts';
@@ -23,7 +24,7 @@ import { readAttention } from './chat/attention.ts';
 import { clock } from './clock.ts';
 import { dialogApprover } from './dialogApprover.ts';
 import type { DoorEngine } from './doorEngine.ts';
-import { createHostedForTurn } from './hosted/hostedForTurn.ts';
+import { HostedForTurns } from './hosted/hostedForTurns.ts';
 import type { McpTokens } from './hosted/mcpTokens.ts';
 import { createPictureStore } from './hosted/pictureStore.ts';
 import { createSaveOutputs, type SaveOutputs } from './hosted/saveOutputs.ts';
@@ -99,7 +100,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	const lenses = { showLenses: () => settings.reviewCodeLens(), onDidChange: settings.onDidChange };
 	const { actions, gestures, documents, ...review } = registerReview({ changes, paths, tell: deps.tell, lenses });
 	const models = createModels(deps);
-	const hostedForTurn = createHostedForTurn(deps);
+	const hostedForTurns = new HostedForTurns(deps);
 	const pictures = createPictureStore(join(deps.storageFolder, 'pictures'));
 	const metering = createMetering({ ...deps, tokensThread: join(__dirname, 'tokens-thread.js'), clock });
 	const system = systemPrompt(V4A_FORMAT);
@@ -119,7 +120,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			const { model, name, notice } = found;
 			if (notice !== undefined) yield { kind: 'notice', sentence: notice };
 			if (name !== settings.model()) yield { kind: 'model', model: name };
-			const hosted = await hostedForTurn(chat, name);
+			const hosted = await hostedForTurns.begin(chat, name);
 			for (const sentence of hosted.notices) yield { kind: 'notice', sentence };
 			const ask = {
 				model: name,
@@ -143,7 +144,8 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				approveEdits: settings.approveEdits(),
 				reads: knowledge.of(chat, history.length),
 			};
-			yield* runTurn(ask, ports, signal);
+			yield* saidOnce(runTurn(ask, ports, signal));
+			hostedForTurns.end(chat, name);
 		},
 		warmUp: () => models.warmUp(),
 		keep: (scope) => actions.keep(scope),

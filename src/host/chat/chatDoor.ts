@@ -240,6 +240,8 @@ export class ChatDoor {
 		} finally {
 			await turn;
 			await this.#tellRunning();
+			// What was learned of the endpoint may change what goes along with the next ask.
+			await this.sendStatus();
 		}
 	}
 
