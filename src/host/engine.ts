@@ -9,6 +9,7 @@ import { V4A_FORMAT } from '../core/edits/v4aFormat.ts';
 import type { InstructionKind } from '../core/instructions/instructionRule.ts';
 import { toolsWithRules } from '../core/instructions/toolsWithRules.ts';
 import { systemPrompt } from '../core/prompts/systemPrompt.ts';
+import { saidOnce } from '../core/saidOnce.ts';
 import { TOOLS } from '../core/tools/index.ts';
 import type { Tool } from '../core/tools/tool.ts';
 import { runTurn } from '../core/turn.ts';
@@ -26,7 +27,7 @@ import { readAttention } from './chat/attention.ts';
 import { clock } from './clock.ts';
 import { dialogApprover } from './dialogApprover.ts';
 import type { DoorEngine } from './doorEngine.ts';
-import { createHostedForTurn } from './hosted/hostedForTurn.ts';
+import { HostedForTurns } from './hosted/hostedForTurns.ts';
 import type { McpTokens } from './hosted/mcpTokens.ts';
 import { createPictureStore } from './hosted/pictureStore.ts';
 import { createSaveOutputs, type SaveOutputs } from './hosted/saveOutputs.ts';
@@ -121,7 +122,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	const changes = createTurnChanges({ writer, workspace, store });
 	const lenses = { showLenses: () => settings.reviewCodeLens(), onDidChange: settings.onDidChange };
 	const { actions, gestures, documents, ...review } = registerReview({ changes, paths, tell: deps.tell, lenses });
-	const hostedForTurn = createHostedForTurn(deps);
+	const hostedForTurns = new HostedForTurns(deps);
 	const pictures = createPictureStore(join(deps.storageFolder, 'pictures'));
 	const metering = createMetering({ ...deps, tokensThread: join(__dirname, 'tokens-thread.js'), clock });
 	const sending = createSending({ ...deps, count: metering.count, clock });
@@ -172,7 +173,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			const { skills, warnings } = asked;
 			const { told } = asked.instructions;
 			if (told.length || warnings.length) yield { kind: 'instructions', rules: told, warnings };
-			const hosted = await hostedForTurn(chat, name);
+			const hosted = await hostedForTurns.begin(chat, name);
 			for (const sentence of hosted.notices) yield { kind: 'notice', sentence };
 			const packing = {
 				budgetTokens: contextBudget(found, settings),
@@ -206,7 +207,8 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				skills,
 				consent: sending.consent(chat),
 			};
-			yield* runTurn(ask, ports, signal);
+			yield* saidOnce(runTurn(ask, ports, signal));
+			hostedForTurns.end(chat, name);
 		},
 		warmUp() {
 			models.warmUp();

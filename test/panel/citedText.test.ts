@@ -160,3 +160,8 @@ test('any citations in any text: nothing of the text is lost, and the work is li
 	);
 	assert.ok(performance.now() - started < 1_500);
 });
+
+test('a link into the container of code is its words', () => {
+	assert.equal(html('See [the table](sandbox:/mnt/data/a.csv), *now*.'), '<p>See the table, <em>now</em>.</p>');
+	assert.doesNotMatch(html('[x](sandbox:evil) [y](sandbox://evil)'), /<a|href/);
+});

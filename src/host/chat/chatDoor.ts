@@ -254,6 +254,8 @@ export class ChatDoor {
 			await turn;
 			await this.#tellRunning();
 			this.#guard(this.#beside.title(chat));
+			// What was learned of the endpoint may change what goes along with the next ask.
+			await this.sendStatus();
 		}
 	}
 

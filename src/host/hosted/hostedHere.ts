@@ -38,7 +38,7 @@ export function obstacleHere(
 	if (parsed.kind === 'refused') return 'there is no valid endpoint';
 	const { endpoint } = parsed;
 	const isRefused = quirks.isRefused({ endpoint: endpointId(endpoint), model, transport: 'responses' });
-	if (isRefused) return `${endpoint.host} has no Responses API for this model`;
+	if (isRefused) return `${endpoint.host} has no Responses API`;
 	const row = model === 'auto' ? undefined : findModel(model, modelRows(settings));
 	return obstacleOf(tool, 0, [tool], row, presetOf(endpoint));
 }

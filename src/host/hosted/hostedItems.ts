@@ -18,21 +18,18 @@ export interface HostedItem extends vscode.QuickPickItem {
 const ABOUT: { readonly [K in HostedKind]: readonly [string, string] } = {
 	webSearch: [
 		'$10 per 1,000 searches, and the tokens of what is found',
-		'The model writes search words, out of your chat and your code too; they go to a search engine.',
+		'Search words that the model takes from your chat and code go to a search engine.',
 	],
-	fileSearch: [
-		'$2.50 per 1,000 searches',
-		'Searches files that you uploaded to a vector store at the endpoint; it needs the id of the store.',
-	],
+	fileSearch: ['$2.50 per 1,000 searches', 'Searches files that you uploaded to a vector store at the endpoint.'],
 	codeInterpreter: [
 		'$0.03 for a container, which lives for 20 minutes',
-		'The model runs Python of its own at the endpoint, never on this machine. Files that it writes can be saved.',
+		'The model runs Python at the endpoint, not here. What it writes can be saved.',
 	],
 	imageGeneration: [
-		'charged by the tokens of an image model; Tandem does not know the price',
+		'by the tokens of an image model; Tandem does not know the price',
 		'The model describes an image, and another model at the endpoint draws it.',
 	],
-	mcp: ['no fee', 'Each call asks you first, with its arguments. The server gets what you allow.'],
+	mcp: ['no fee', 'Each call asks you first.'],
 };
 
 const OWN_KINDS = ['webSearch', 'fileSearch', 'codeInterpreter', 'imageGeneration'] as const;

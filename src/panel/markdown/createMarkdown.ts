@@ -90,6 +90,9 @@ function sealLink(open: Token, close: Token, label: string): void {
 	const href = String(open.attrGet('href') ?? '');
 	const target = readLink(href);
 	open.attrs = target ? linkAttributes(href) : null;
+	// What leads nowhere is words.
+	open.hidden = !target;
+	if (!target) close.meta = { isWords: true };
 	if (target?.kind === 'web' && /^\d{1,3}$/.test(label)) open.attrJoin('class', 'cite');
 	if (target?.kind === 'web' && isMisleading(label, target)) close.meta = { host: target.host };
 }
@@ -125,6 +128,7 @@ function rules(parser: Parser): Record<string, RendererRule> {
 		table_open: () => '<div class="table"><table>\n',
 		table_close: () => '</table></div>\n',
 		link_close: (tokens, index) => {
+			if (tokens[index]?.meta?.isWords) return '';
 			const host = tokens[index]?.meta?.host;
 			return typeof host === 'string' ? `</a><span class="host"> (${escapeHtml(host)})</span>` : '</a>';
 		},
