@@ -20,6 +20,8 @@ const lazy = {
 	'src/host/endpoints/chooseEndpoint.ts': 'choose-endpoint',
 	'src/host/money/raiseCeiling.ts': 'raise-ceiling',
 	'src/host/money/showCosts.ts': 'costs',
+	'src/host/sent/sentView.ts': 'sent',
+	'src/host/sent/exportChat.ts': 'export-chat',
 };
 
 const lazyBundles = {

@@ -15,6 +15,8 @@ export const COMMANDS = {
 	chooseModel: 'tandem.chooseModel',
 	compareModels: 'tandem.compareModels',
 	showLastRequest: 'tandem.showLastRequest',
+	showSent: 'tandem.showSent',
+	exportChat: 'tandem.exportChat',
 	showCosts: 'tandem.showCosts',
 	exportCosts: 'tandem.exportCosts',
 	reviewChanges: 'tandem.reviewChanges',

@@ -11,7 +11,8 @@ import type { CountTexts } from '../../core/tokens/requestEstimator.ts';
 import type { ApiKeys } from '../apiKeys.ts';
 import { pricesHere } from '../money/pricesHere.ts';
 import type { Settings } from '../settings.ts';
-import { createFindSecrets, createLeavingRules, endpointLabel } from './leaving.ts';
+import { endpointLabel } from './endpointLabel.ts';
+import { createFindSecrets, createLeavingRules } from './leaving.ts';
 import { openSentFile } from './sentFile.ts';
 import { createSentLog, type SentLog } from './sentLog.ts';
 
