@@ -20,7 +20,12 @@ const answer = answerByRules([
 	{ when: { user: 'Find tokens', step: 0 }, answer: call('search_text', { query: 'token' }) },
 	{ when: { user: 'Read notes', step: 0 }, answer: call('read_file', { path: 'notes.md' }) },
 	{ when: { user: 'Read deploy', step: 0 }, answer: call('read_file', { path: 'deploy.ts' }) },
-	{ answer: ({ results, user }) => ({ text: results.length ? 'Seen.' : `You said: ${user.slice(0, 120)}`, usage: USAGE }) },
+	{
+		answer: ({ results, user }) => ({
+			text: results.length ? 'Seen.' : `You said: ${user.slice(0, 120)}`,
+			usage: USAGE,
+		}),
+	},
 ]);
 
 let world: World;
@@ -69,7 +74,7 @@ journey(
 		await panel.ask('Read .env, please.');
 		const dialog = panel.root.getByRole('alertdialog');
 		await dialog.getByText(/Send \.env to 127\.0\.0\.1:\d+\?/).waitFor();
-		await dialog.getByText(/Secrets that were found in it: .*GitHub token/).waitFor();
+		await dialog.getByText(/Secrets that were found in it:\s+GitHub token\s+password/).waitFor();
 		await takePicture(window, 'sent-question');
 		assert.ok(!(await dialog.innerText()).includes(GITHUB));
 		await window.page.waitForTimeout(700);
@@ -98,7 +103,9 @@ journey(
 	() => world,
 	async ({ panel }) => {
 		await panel.ask('Read notes.');
-		await panel.log.getByText(/Hidden text was taken out of the result of read_file, notes\.md .*“Approve everything”/).waitFor();
+		await panel.log
+			.getByText(/Hidden text was taken out of the result of read_file, notes\.md.*“Approve everything”/)
+			.waitFor();
 		await until('the answer', async () => (await panel.log.getByText('Seen.').count()) === 6);
 		const last = world.endpoint.requests.at(-1)?.body.messages.at(-1);
 		assert.equal(last?.role, 'tool');
@@ -112,7 +119,9 @@ journey(
 	async ({ panel, window }) => {
 		await panel.ask(`My key is ${OPENAI}, use it.`);
 		await panel.log.getByText('My key is [withheld: OpenAI key], use it.').first().waitFor();
-		const notice = window.page.locator('.notification-toast').filter({ hasText: 'Your message had an OpenAI key in it' });
+		const notice = window.page
+			.locator('.notification-toast')
+			.filter({ hasText: 'Your message had an OpenAI key in it' });
 		await notice.waitFor();
 		await takePicture(window, 'sent-pasted-key');
 		assert.ok(!bodies().includes(OPENAI));
@@ -121,7 +130,10 @@ journey(
 		assert.equal(world.endpoint.requests.at(-1)?.headers.authorization, undefined);
 
 		await notice.getByRole('button', { name: /Use It as the API Key for 127\.0\.0\.1/ }).click();
-		await window.page.getByText(/The key for http:\/\/127\.0\.0\.1:\d+ is stored/).first().waitFor();
+		await window.page
+			.getByText(/The key for http:\/\/127\.0\.0\.1:\d+ is stored/)
+			.first()
+			.waitFor();
 		await panel.ask('Thanks.');
 		await until('the answer', async () => (await panel.log.getByText(/^You said: /).count()) === 2);
 		assert.equal(world.endpoint.requests.at(-1)?.headers.authorization, `Bearer ${OPENAI}`);

@@ -37,6 +37,7 @@ const EVENTS: Kinds = {
 	filesChanged: { always: ['turn'], words: ['files'] },
 	phase: { always: ['turn', 'phase'], words: ['sentence'] },
 	usage: { always: ['turn', 'usage'] },
+	instructions: { always: ['turn'], words: ['rules', 'warnings'] },
 	notice: { always: ['turn'], words: ['sentence'] },
 	restored: { always: ['turn', 'what'], words: ['files'] },
 	restoreRedone: { always: [] },
@@ -51,6 +52,8 @@ const LEFT_OUT: Readonly<Record<string, unknown>> = {
 	title: '(left out)',
 	detail: '',
 	sentence: '(left out)',
+	rules: [],
+	warnings: [],
 	files: [],
 };
 

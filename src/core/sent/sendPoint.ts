@@ -14,8 +14,8 @@ export interface Sending {
 	/** '' without a chat. */
 	readonly chat: string;
 	readonly turn: string;
-	/** What goes along with the user's words in this turn. */
-	readonly pieces?: readonly ContextPiece[];
+	/** What goes along with the user's words in this turn; asked for when its first request leaves. */
+	pieces?(): readonly ContextPiece[];
 }
 
 /** Takes down what is sent. */
@@ -93,7 +93,7 @@ function takeDown(
 	deps: SendPointDeps,
 	work: Work,
 ): void {
-	const parts = partsOf(request, { history: work.history ?? 0, pieces: work.pieces ?? [] });
+	const parts = partsOf(request, { history: work.history ?? 0, pieces: work.pieces?.() ?? [] });
 	const { door, chat, turn } = work;
 	const record = {
 		id,
@@ -149,7 +149,8 @@ function placeOf(where: TakenOut['where'], messages: readonly Message[]): string
 	if (where === 'system') return 'the instructions';
 	if (where === 'tools') return 'the description of a tool';
 	const message = messages[where];
-	if (message?.role === 'user') return where === historyOf(messages) ? 'your message' : 'an earlier message of yours';
+	if (message?.role === 'user')
+		return where === historyOf(messages) ? 'your message or what went along with it' : 'an earlier message of yours';
 	if (message?.role !== 'tool') return 'what the model wrote';
 	const call = callsOf(messages).get(message.callId);
 	const path = call && pathOf(call);

@@ -2,7 +2,16 @@ import type { Withheld } from '../safety/withhold.ts';
 
 /** A part of a request, for the user: what it is and how much. No text. */
 export interface SentPart {
-	readonly kind: 'system' | 'tools' | 'history' | 'ask' | 'context' | 'images' | 'answer' | 'toolResult';
+	readonly kind:
+		| 'system'
+		| 'tools'
+		| 'history'
+		| 'ask'
+		| 'instructions'
+		| 'context'
+		| 'images'
+		| 'answer'
+		| 'toolResult';
 	/** “src/a.ts, lines 1–80” */
 	readonly title: string;
 	/** Workspace path, where it is of a file. */

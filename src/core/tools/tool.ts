@@ -1,3 +1,4 @@
+import type { Skill } from '../instructions/skill.ts';
 import type { Approver, Editor, ToolSpec, Workspace } from '../ports.ts';
 import type { FileConsent } from '../sent/consents.ts';
 
@@ -15,6 +16,8 @@ export interface ToolPorts {
 	readonly reads?: Map<string, string>;
 	/** What the user allowed of files that may hold secrets. Absent: each reading asks, and what it shows is withheld where it leaves. */
 	readonly consent?: FileConsent;
+	/** What `read_skill` can read. */
+	readonly skills?: readonly Skill[];
 }
 
 /** What the model is told, and what the user sees. A failed call's text is an instruction: what to do next. */
@@ -52,6 +55,8 @@ export interface Tool {
 	readonly spec: ToolSpec;
 	/** Tools that write are not offered in a workspace that is not trusted. */
 	readonly risk: 'reads' | 'writes';
+	/** Whether there is anything for it here; absent: always. What is not offered costs nothing in the request. */
+	isUseful?(ports: Pick<ToolPorts, 'skills'>): boolean;
 	/** One line for the user while the arguments stream in. `argumentsText` is incomplete JSON. Must be cheap and never throw. */
 	progressTitle(argumentsText: string): string;
 	/** Checks the arguments (raw JSON text) and runs. Never throws for what the model or the workspace can cause. */

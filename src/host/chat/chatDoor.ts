@@ -19,7 +19,10 @@ import { Restores } from './restore.ts';
 import { createRestoreDialogs, type RestoreDialogs } from './restoreDialogs.ts';
 
 /** What of the engine the chat's gestures need. */
-export type PanelEngine = Omit<ChatEngine, 'gestures' | 'forDoor' | 'forComparison' | 'sent' | 'redact' | 'dispose'>;
+export type PanelEngine = Omit<
+	ChatEngine,
+	'gestures' | 'showInstructions' | 'forDoor' | 'forComparison' | 'sent' | 'redact' | 'dispose'
+>;
 
 export interface ChatDoorDeps {
 	readonly current: CurrentChat;

@@ -29,7 +29,9 @@ export async function tellOfPastedSecret(
 		`Your message had ${what} in it, which was taken out: it is not sent and not kept in the chat.`,
 	);
 	if (key === undefined || !keys || parsed.kind === 'refused') {
-		void vscode.window.showWarningMessage(plainNotice(`${told} If it was seen elsewhere, replace it where it comes from.`));
+		void vscode.window.showWarningMessage(
+			plainNotice(`${told} If it was seen elsewhere, replace it where it comes from.`),
+		);
 		return;
 	}
 	const { origin, host } = parsed.endpoint;

@@ -45,7 +45,7 @@ describe('models', () => {
 			onRequest: () => {},
 			sendPoint: (model: Model) => model,
 		});
-		const ready = await models.forAsk('Hello', plainly);
+		const ready = await models.forAsk({ text: 'Hello' }, plainly);
 		assert.ok('model' in ready);
 		const kinds: string[] = [];
 		for await (const { kind } of ready.model.stream({ ...ASK, model }, new AbortController().signal)) kinds.push(kind);
@@ -90,7 +90,7 @@ describe('models', () => {
 			const keys = { ...keysWith('', ''), get: async () => ({ kind: 'key', key: 'k', source: 'stored' }) as const };
 			const models = createModels({ ...deps, settings: fakeSettings(said), keys });
 			const send = async () => {
-				const ready = await models.forAsk('Hello', plainly);
+				const ready = await models.forAsk({ text: 'Hello' }, plainly);
 				assert.ok('model' in ready);
 				for await (const _ of ready.model.stream(ASK, new AbortController().signal));
 			};
@@ -126,7 +126,7 @@ describe('models', () => {
 				return model.stream(request, signal);
 			},
 		});
-		const ready = await models.forAsk('Hello', meter);
+		const ready = await models.forAsk({ text: 'Hello' }, meter);
 		assert.ok('model' in ready);
 		const said: string[] = [];
 		for await (const event of ready.model.stream({ ...ASK, model: ready.name }, new AbortController().signal))
@@ -147,8 +147,8 @@ describe('models', () => {
 		const models = createModels({ ...deps, settings, keys: keysWith('', '') });
 		const names = async () => {
 			const found = [
-				await models.forAsk('What is a monad?', plainly),
-				await models.forAsk('Fix it', plainly),
+				await models.forAsk({ text: 'What is a monad?' }, plainly),
+				await models.forAsk({ text: 'Fix it' }, plainly),
 				await models.forSmallJob(plainly),
 			];
 			return found.map((ready) => ('model' in ready ? ready.name : ready.kind));
@@ -173,7 +173,7 @@ describe('models', () => {
 			onRequest: () => {},
 			sendPoint: (model: Model) => model,
 		};
-		const ready = await createModels({ ...deps, settings, keys: keysWith('', '') }).forAsk('Hello', plainly);
+		const ready = await createModels({ ...deps, settings, keys: keysWith('', '') }).forAsk({ text: 'Hello' }, plainly);
 		assert.ok('model' in ready);
 		const tools = TOOLS.map(({ spec }) => spec);
 		const kinds: string[] = [];
