@@ -23,6 +23,8 @@ const lazy = {
 	'src/host/commit/writeCommitMessage.ts': 'commit-message',
 	'src/host/money/raiseCeiling.ts': 'raise-ceiling',
 	'src/host/money/showCosts.ts': 'costs',
+	'src/host/sent/sentView.ts': 'sent',
+	'src/host/sent/exportChat.ts': 'export-chat',
 };
 
 const lazyBundles = {

@@ -15,7 +15,6 @@ import { registerFixDoor } from './host/fix/fixDoor.ts';
 import { createMcpTokens } from './host/hosted/mcpTokens.ts';
 import { registerJobs } from './host/jobs/jobsDoor.ts';
 import { clearApiKey, setApiKey } from './host/keyCommands.ts';
-import { createLastRequest } from './host/lastRequest.ts';
 import { lazyEngine } from './host/lazyEngine.ts';
 import { createComparedDocuments } from './host/models/comparedDocuments.ts';
 import { readEndpointOptions } from './host/models/endpointOptions.ts';
@@ -23,24 +22,27 @@ import { watchLifecycle } from './host/models/lifecycleWatch.ts';
 import { createQuirks } from './host/models/quirksMemory.ts';
 import { registerCosts } from './host/money/costsDoor.ts';
 import { registerReviewDoor } from './host/review/reviewDoor.ts';
+import { endpointLabel } from './host/sent/endpointLabel.ts';
+import { registerSent } from './host/sent/sentDoor.ts';
 import { createSettings } from './host/settings.ts';
 import { COMMANDS, VIEWS } from './shared/ids.ts';
 
 /** Everything that Tandem is made of, top to bottom. What can wait is loaded when a door first needs it. */
 export function activate(context: vscode.ExtensionContext): void {
 	const storageFolder = (context.storageUri ?? context.globalStorageUri).fsPath;
+	const chatsFolder = join(storageFolder, 'chats');
 	const costsFolder = join(context.globalStorageUri.fsPath, 'costs');
+	const tandemVersion = String(context.extension.packageJSON.version);
 	const settings = createSettings();
 	const { getSession } = vscode.authentication;
 	const stored = createApiKeys(context.secrets, process.env);
 	const keys = withAzureSignIn(stored, () => readEndpointOptions(settings.endpointOptions()).azureSignIn, getSession);
-	const lastRequest = createLastRequest();
 	const compared = createComparedDocuments();
 	const quirks = createQuirks(context.globalState);
 	const tokens = createMcpTokens(context.secrets);
 	const approvals = new Approvals(randomUUID);
 	const current = new CurrentChat({
-		folder: join(storageFolder, 'chats'),
+		folder: chatsFolder,
 		isShared: context.storageUri === undefined,
 		memory: context.workspaceState,
 		clock,
@@ -66,10 +68,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		},
 		record: (event) => current.record(event),
 		tell: (chat, text) => current.note(chat, text),
-		onRequest: (body) => {
-			lastRequest.remember(body);
-			lifecycle.requestLeaves(body);
-		},
+		onRequest: (body) => lifecycle.requestLeaves(body),
 	});
 
 	const door = new ChatDoor({
@@ -77,6 +76,8 @@ export function activate(context: vscode.ExtensionContext): void {
 		approvals,
 		settings,
 		engine: engine.get,
+		redact: async (text) => (await engine.get()).redact(text),
+		keys,
 		status: () => readPanelStatus(settings, keys, quirks),
 	});
 	const panel = new ChatPanel(context.extensionUri, (message) => door.receive(message));
@@ -89,7 +90,6 @@ export function activate(context: vscode.ExtensionContext): void {
 		keys,
 		clock,
 		fetch: globalThis.fetch,
-		onRequest: lastRequest.remember,
 		open: (results) => review.showBatch(results),
 	});
 	const review = registerReviewDoor({ engine: engine.forDoor, desk: jobs.desk, largeReviews: settings.largeReviews });
@@ -97,7 +97,6 @@ export function activate(context: vscode.ExtensionContext): void {
 	const { registerCommand } = vscode.commands;
 	context.subscriptions.push(
 		settings,
-		lastRequest,
 		lifecycle,
 		engine,
 		current,
@@ -134,7 +133,6 @@ export function activate(context: vscode.ExtensionContext): void {
 			await compareModels({ settings, memory: context.globalState, clock, comparison, documents: compared });
 		}),
 		registerCommand(COMMANDS.showInstructions, async () => (await engine.get()).showInstructions()),
-		registerCommand(COMMANDS.showLastRequest, () => lastRequest.show()),
 		registerCommand(COMMANDS.restoreCheckpoint, (turn: unknown) => door.restore(turn)),
 		registerCommand(COMMANDS.redoRestore, () => door.redoRestore()),
 		registerCommand(COMMANDS.compactChat, () => door.compact()),
@@ -144,6 +142,7 @@ export function activate(context: vscode.ExtensionContext): void {
 			await writeCommitMessage(async () => (await engine.get()).forJobs, source);
 		}),
 		registerCosts({ costsFolder, settings, clock }),
+		registerSent({ current, chatsFolder, engine: engine.get, endpoint: () => endpointLabel(settings), tandemVersion }),
 		registerFixDoor({ engine: engine.forDoor }),
 		review,
 		jobs,

@@ -1,4 +1,5 @@
 import type { Approver, Clock, Editor, Model, ModelRequest, Workspace } from '../core/ports.ts';
+import type { LeavingRequest } from '../core/sent/sendPoint.ts';
 import type { RequestEstimate } from '../core/tokens/requestEstimator.ts';
 import type { Tool } from '../core/tools/tool.ts';
 
@@ -12,6 +13,8 @@ export interface DoorEngine {
 	/** Asks the user in a dialog: these doors have no panel. */
 	readonly approver: Approver;
 	readonly clock: Clock;
+	/** A request of a batch as it may leave; `undefined` when it may not. */
+	leaving(request: ModelRequest, signal: AbortSignal): Promise<LeavingRequest | undefined>;
 	/** What a request will take, before it is sent. */
 	estimate(request: ModelRequest, signal: AbortSignal): Promise<RequestEstimate>;
 	/** What the model may call; without `apply_patch` nothing may be edited here (an untrusted workspace). */

@@ -258,6 +258,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				clock,
 				tools: tools({}),
 				estimate: metering.estimate,
+				leaving: sending.leaving,
 			};
 		},
 		dispose() {

@@ -17,6 +17,8 @@ export const COMMANDS = {
 	setMcpToken: 'tandem.setMcpToken',
 	compareModels: 'tandem.compareModels',
 	showLastRequest: 'tandem.showLastRequest',
+	showSent: 'tandem.showSent',
+	exportChat: 'tandem.exportChat',
 	showCosts: 'tandem.showCosts',
 	exportCosts: 'tandem.exportCosts',
 	reviewChanges: 'tandem.reviewChanges',

@@ -50,6 +50,8 @@ export type FromPanel =
 	| { readonly kind: 'openDiff'; readonly turn: string; readonly path: string }
 	/** All files of the turn in one diff. */
 	| { readonly kind: 'openTurnDiff'; readonly turn: string }
+	/** Show what was sent for this turn. */
+	| { readonly kind: 'showSent'; readonly turn: string }
 	/** Go back to before this turn; the host asks what of it: files, chat or both. */
 	| { readonly kind: 'restore'; readonly turn: string }
 	| { readonly kind: 'redoRestore' }
@@ -81,6 +83,7 @@ const FIELDS: { readonly [K in FromPanel['kind']]: readonly string[] } = {
 	undoFile: ['turn', 'path'],
 	openDiff: ['turn', 'path'],
 	openTurnDiff: ['turn'],
+	showSent: ['turn'],
 	restore: ['turn'],
 	redoRestore: [],
 	bringBack: ['compaction'],

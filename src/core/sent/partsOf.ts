@@ -54,28 +54,30 @@ function partsOfMessage(
 	}
 }
 
-/** The user's words, then what went along with them. */
+/** The user's words, and what went along with them: pieces that are known, files of instructions, the context block. */
 function askParts(text: string, pieces: readonly ContextPiece[]): readonly CountablePart[] {
 	const inside = pieces.filter((piece) => piece.text !== '' && text.includes(piece.text));
-	if (inside.length) {
-		const rest = inside.reduce((left, piece) => left.replace(piece.text, ''), text);
-		return [made('ask', 'Your message', [rest]), ...inside.map(piecePart)];
+	let rest = inside.reduce((left, piece) => left.replace(piece.text, ''), text);
+	const parts: CountablePart[] = [];
+	const [block = ''] = /<instructions>\n[\s\S]*?\n<\/instructions>/.exec(rest) ?? [];
+	for (const [whole, path = ''] of block.matchAll(/<file path="([^"\n]+)">\n[\s\S]*?\n<\/file>/g)) {
+		const { part, sources } = made('instructions', `Instructions of ${path}`, [whole]);
+		parts.push({ part: { ...part, path }, sources });
+		rest = rest.replace(whole, '');
 	}
-	const at = text.lastIndexOf('\n\n<context>\n');
-	if (at < 0) return [made('ask', 'Your message', [text])];
-	const context = text.slice(at);
+	const at = rest.lastIndexOf('\n\n<context>\n');
+	if (at >= 0) parts.push(contextPart(rest.slice(at)));
+	return [made('ask', 'Your message', [at < 0 ? rest : rest.slice(0, at)]), ...parts, ...inside.map(piecePart)];
+}
+
+function contextPart(context: string): CountablePart {
 	const path = /^Open in the editor: (.+) \([^()]*\), cursor in line \d+\.$/m.exec(context)?.[1];
+	const { part, sources } = made('context', 'What you look at in the editor', [context]);
+	if (path === undefined) return { part, sources };
 	const selected = /^Selected: lines (\d+)–(\d+)\.$/m.exec(context);
 	const lines = selected && { startLine: Number(selected[1]), endLine: Number(selected[2]) };
-	const title =
-		path === undefined
-			? 'Context'
-			: `The editor: ${path}${lines ? `, lines ${lines.startLine}–${lines.endLine}` : ', its name only'}`;
-	const part = made('context', title, [context]);
-	return [
-		made('ask', 'Your message', [text.slice(0, at)]),
-		{ ...part, part: { ...part.part, ...(path !== undefined && { path }), ...lines } },
-	];
+	const shown = lines ? `, lines ${lines.startLine}–${lines.endLine}` : ', its name only';
+	return { part: { ...part, title: `The editor: ${path}${shown}`, path, ...lines }, sources };
 }
 
 function piecePart({ title, path, startLine, endLine, text }: ContextPiece): CountablePart {

@@ -14,8 +14,8 @@ export interface Sending {
 	/** '' without a chat. */
 	readonly chat: string;
 	readonly turn: string;
-	/** What goes along with the user's words in this turn. */
-	readonly pieces?: readonly ContextPiece[];
+	/** What goes along with the user's words in this turn; asked for when its first request leaves. */
+	pieces?(): readonly ContextPiece[];
 }
 
 /** Takes down what is sent. */
@@ -63,6 +63,43 @@ export function sendPoint(model: Model, deps: SendPointDeps, sending: Sending): 
 	};
 }
 
+/** A request that leaves in another way than by a model. */
+export interface LeavingRequest {
+	/** Without what must not leave. */
+	readonly request: ModelRequest;
+	/** Takes down that it leaves now. */
+	takeDown(): void;
+}
+
+/** The request as it may leave; `undefined` when it may not, because the user's keys cannot be read or the signal aborted. */
+export async function leavingRequest(
+	request: ModelRequest,
+	deps: SendPointDeps,
+	sending: Sending,
+	signal: AbortSignal,
+): Promise<LeavingRequest | undefined> {
+	const rules = await deps.rules(sending.chat, signal).catch(() => undefined);
+	if (!rules) return undefined;
+	// Its answer does not come back through here, so markers must stay as they are.
+	const { request: clean, takenOut } = await deps.cleaner.clean(request, { ...rules, escapesMarkers: false }, signal);
+	if (signal.aborted) return undefined;
+	const work: Work = { ...sending, told: new WeakSet(), saidOfFrame: false, history: historyOf(request.messages) };
+	return {
+		request: clean,
+		takeDown() {
+			const id = deps.newId();
+			takeDown(
+				id,
+				clean,
+				takenOut.map((taken) => described(taken, clean)),
+				deps,
+				work,
+			);
+			deps.sink.update(id, { state: 'done' });
+		},
+	};
+}
+
 const NO_KEYS = {
 	kind: 'internal',
 	sentence:
@@ -93,7 +130,7 @@ function takeDown(
 	deps: SendPointDeps,
 	work: Work,
 ): void {
-	const parts = partsOf(request, { history: work.history ?? 0, pieces: work.pieces ?? [] });
+	const parts = partsOf(request, { history: work.history ?? 0, pieces: work.pieces?.() ?? [] });
 	const { door, chat, turn } = work;
 	const record = {
 		id,
@@ -149,7 +186,8 @@ function placeOf(where: TakenOut['where'], messages: readonly Message[]): string
 	if (where === 'system') return 'the instructions';
 	if (where === 'tools') return 'the description of a tool';
 	const message = messages[where];
-	if (message?.role === 'user') return where === historyOf(messages) ? 'your message' : 'an earlier message of yours';
+	if (message?.role === 'user')
+		return where === historyOf(messages) ? 'your message or what went along with it' : 'an earlier message of yours';
 	if (message?.role !== 'tool') return 'what the model wrote';
 	const call = callsOf(messages).get(message.callId);
 	const path = call && pathOf(call);

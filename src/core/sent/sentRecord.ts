@@ -2,7 +2,16 @@ import type { Withheld } from '../safety/withhold.ts';
 
 /** A part of a request, for the user: what it is and how much. No text. */
 export interface SentPart {
-	readonly kind: 'system' | 'tools' | 'history' | 'ask' | 'context' | 'images' | 'answer' | 'toolResult';
+	readonly kind:
+		| 'system'
+		| 'tools'
+		| 'history'
+		| 'ask'
+		| 'instructions'
+		| 'context'
+		| 'images'
+		| 'answer'
+		| 'toolResult';
 	/** “src/a.ts, lines 1–80” */
 	readonly title: string;
 	/** Workspace path, where it is of a file. */
@@ -25,7 +34,7 @@ export interface SentWithout {
 	readonly hidden: readonly string[];
 }
 
-export type SentDoor = 'chat' | 'fix or review' | 'comparison' | 'small job';
+export type SentDoor = 'chat' | 'fix or review' | 'comparison' | 'small job' | 'batch';
 
 /** One request to a model, as the user may look at it: no word of it, only what its parts were. */
 export interface SentRecord {

@@ -99,9 +99,9 @@ async function withoutConsent(
 			reason: 'It may hold secrets. If you allow it, its text goes along as it is for the rest of this chat.',
 			effect: visibleText(
 				[
-					`Sends ${real}${path === real ? '' : ` (asked for as ${path})`} to ${to}:`,
-					`${shown.text.length.toLocaleString('en-US')} characters, ${shown.title.replace(/^Read /, '')}`,
-					...(names.length ? [`Secrets that were found in it: ${names.join(', ')}`] : []),
+					`${real}${path === real ? '' : ` (asked for as ${path})`}, ${shown.title.replace(/^Read .*?(?=, (?:lines|empty)|$)/, '').replace(/^, /, '') || 'all of it'}:`,
+					`${shown.text.length.toLocaleString('en-US')} characters`,
+					...(names.length ? ['Secrets that were found in it:', ...names.map((name) => `  ${name}`)] : []),
 				].join('\n'),
 			),
 		};

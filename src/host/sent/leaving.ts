@@ -18,13 +18,6 @@ export function createFindSecrets(): FindSecrets {
 	return (text) => [...preset(text), ...findByRules(text)];
 }
 
-/** Where requests go now, as the user would say it. */
-export function endpointLabel(settings: Pick<Settings, 'endpoint'>): string {
-	const parsed = parseEndpoint(settings.endpoint());
-	if (parsed.kind === 'refused') return 'no valid endpoint';
-	return parsed.endpoint.isOpenai ? 'OpenAI' : parsed.endpoint.host;
-}
-
 /** What may leave in a chat; the same object as long as neither keys, endpoint nor consents changed. */
 export function createLeavingRules(
 	settings: Pick<Settings, 'endpoint'>,

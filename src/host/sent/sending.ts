@@ -2,16 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { findModel } from '../../core/models/findModel.ts';
 import { dollarsOf } from '../../core/models/money.ts';
-import type { Clock, Model } from '../../core/ports.ts';
+import type { Clock, Model, ModelRequest } from '../../core/ports.ts';
 import { Consents, type FileConsent } from '../../core/sent/consents.ts';
 import { RequestCleaner } from '../../core/sent/requestCleaner.ts';
-import { type Sending, sendPoint } from '../../core/sent/sendPoint.ts';
+import { type LeavingRequest, leavingRequest, type Sending, sendPoint } from '../../core/sent/sendPoint.ts';
 import { type LeavingText, TextCleaner } from '../../core/sent/textCleaner.ts';
 import type { CountTexts } from '../../core/tokens/requestEstimator.ts';
 import type { ApiKeys } from '../apiKeys.ts';
 import { pricesHere } from '../money/pricesHere.ts';
 import type { Settings } from '../settings.ts';
-import { createFindSecrets, createLeavingRules, endpointLabel } from './leaving.ts';
+import { endpointLabel } from './endpointLabel.ts';
+import { createFindSecrets, createLeavingRules } from './leaving.ts';
 import { openSentFile } from './sentFile.ts';
 import { createSentLog, type SentLog } from './sentLog.ts';
 
@@ -19,6 +20,8 @@ import { createSentLog, type SentLog } from './sentLog.ts';
 export interface SendingPort {
 	/** The one point through which requests leave. */
 	readonly point: (model: Model, sending: Sending) => Model;
+	/** A request of a batch as it may leave. */
+	leaving(request: ModelRequest, signal: AbortSignal): Promise<LeavingRequest | undefined>;
 	readonly log: SentLog;
 	/** What the user allowed of files that may hold secrets. */
 	consent(chat: string): FileConsent;
@@ -51,9 +54,11 @@ export function createSending({ storageFolder, settings, keys, count, clock }: S
 			return findModel(model, rows) && dollarsOf(model, { ...usage, outputTokens: 0 }, { rows });
 		},
 	});
+	const deps = { cleaner, clock, newId: randomUUID, sink: log, endpoint, rules };
 	return {
-		point: (model, sending) =>
-			sendPoint(model, { cleaner, clock, newId: randomUUID, sink: log, endpoint, rules }, sending),
+		point: (model, sending) => sendPoint(model, deps, sending),
+		leaving: (request, signal) =>
+			leavingRequest(request, deps, { door: 'batch', chat: '', turn: randomUUID() }, signal),
 		log,
 		consent: (chat) => consents.of(chat),
 		async redact(text) {

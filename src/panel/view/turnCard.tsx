@@ -56,12 +56,22 @@ function TurnContent({ turn, number, isLast, ports }: Props): JSX.Element {
 			{turn.files.length > 0 && <ChangedFiles turn={turn.id} files={turn.files} isRunning={isRunning} ports={ports} />}
 			<Outcome turn={turn} isLast={isLast} ports={ports} />
 			{!isRunning && (
-				<p
-					class="cost"
-					title="The model that answered, tokens in, of these from the cache, tokens out, and the price where it is known"
-				>
-					<ForeignText text={turn.model} /> · {costSentence(turn.usage)}
-				</p>
+				<div class="cost-line">
+					<p
+						class="cost"
+						title="The model that answered, tokens in, of these from the cache, tokens out, and the price where it is known"
+					>
+						<ForeignText text={turn.model} /> · {costSentence(turn.usage)}
+					</p>
+					<button
+						type="button"
+						class="link-button"
+						aria-label={`What was sent in turn ${number}`}
+						onClick={() => ports.post({ kind: 'showSent', turn: turn.id })}
+					>
+						What was sent
+					</button>
+				</div>
 			)}
 		</>
 	);
