@@ -197,7 +197,9 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 		async forDoor() {
 			const turn = { chat: '', turn: randomUUID(), approver: dialogApprover };
 			const metered = (model: Model) => metering.metered(model, turn);
-			const found = await models.forAsk({ text: '' }, metered, { ...turn, door: 'fix or review' });
+			// What is allowed counts for this run.
+			const run = { ...turn, chat: turn.turn, door: 'fix or review' } as const;
+			const found = await models.forAsk({ text: '' }, metered, run);
 			if ('sentence' in found) return found;
 			const editor = {
 				apply: async (...[plan, signal]: Parameters<DoorEngine['editor']['apply']>) =>
@@ -209,6 +211,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				workspace,
 				editor,
 				approver: dialogApprover,
+				consent: sending.consent(run.chat),
 				clock,
 				tools: tools({}),
 			};

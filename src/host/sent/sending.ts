@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { findModel } from '../../core/models/findModel.ts';
 import { dollarsOf } from '../../core/models/money.ts';
-import type { Clock, Model } from '../../core/ports.ts';
+import type { Clock, Model, ModelRequest } from '../../core/ports.ts';
 import { Consents, type FileConsent } from '../../core/sent/consents.ts';
-import { RequestCleaner } from '../../core/sent/requestCleaner.ts';
+import { type CleanRequest, RequestCleaner } from '../../core/sent/requestCleaner.ts';
 import { type Sending, sendPoint } from '../../core/sent/sendPoint.ts';
 import { type LeavingText, TextCleaner } from '../../core/sent/textCleaner.ts';
 import type { CountTexts } from '../../core/tokens/requestEstimator.ts';
@@ -23,6 +23,8 @@ export interface SendingPort {
 	readonly log: SentLog;
 	/** What the user allowed of files that may hold secrets. */
 	consent(chat: string): FileConsent;
+	/** A request as it may leave, for who does not send it through a model, such as a batch; what was taken out is told. */
+	leaving(request: ModelRequest, chat: string, signal: AbortSignal): Promise<CleanRequest>;
 	/** A text without secrets, as nothing is allowed in it; before it is stored. `secrets` are those that were in it. */
 	redact(text: string): Promise<LeavingText & { readonly secrets: readonly string[] }>;
 }
@@ -57,6 +59,7 @@ export function createSending({ storageFolder, settings, keys, count, clock }: S
 			sendPoint(model, { cleaner, clock, newId: randomUUID, sink: log, endpoint, rules }, sending),
 		log,
 		consent: (chat) => consents.of(chat),
+		leaving: async (request, chat, signal) => cleaner.clean(request, await rules(chat), signal),
 		async redact(text) {
 			const { signal } = new AbortController();
 			const strict = { ...(await rules('')), allowed: new Set<string>(), escapesMarkers: false };
