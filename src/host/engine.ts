@@ -243,7 +243,9 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 		async forDoor() {
 			const turn = { chat: '', turn: randomUUID(), approver: dialogApprover };
 			const meter: Meter = (model) => metering.metered(model, turn);
-			const found = await models.forAsk({ text: '' }, meter, { sending: { ...turn, door: 'fix or review' } });
+			// What is allowed counts for this run.
+			const run = { ...turn, chat: turn.turn, door: 'fix or review' } as const;
+			const found = await models.forAsk({ text: '' }, meter, { sending: run });
 			if ('sentence' in found) return found;
 			const editor = {
 				apply: async (...[plan, signal]: Parameters<DoorEngine['editor']['apply']>) =>
@@ -255,6 +257,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				workspace,
 				editor,
 				approver: dialogApprover,
+				consent: sending.consent(run.chat),
 				clock,
 				tools: tools({}),
 				estimate: metering.estimate,

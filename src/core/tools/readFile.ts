@@ -99,7 +99,8 @@ async function withoutConsent(
 			reason: 'It may hold secrets. If you allow it, its text goes along as it is for the rest of this chat.',
 			effect: visibleText(
 				[
-					`${real}${path === real ? '' : ` (asked for as ${path})`}, ${shown.title.replace(/^Read .*?(?=, (?:lines|empty)|$)/, '').replace(/^, /, '') || 'all of it'}:`,
+					shown.text.slice(0, Math.max(0, shown.text.indexOf('\n'))) || shown.text,
+					...(path === real ? [] : [`It is really ${real}.`]),
 					`${shown.text.length.toLocaleString('en-US')} characters`,
 					...(names.length ? ['Secrets that were found in it:', ...names.map((name) => `  ${name}`)] : []),
 				].join('\n'),
