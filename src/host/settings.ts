@@ -28,6 +28,8 @@ export interface Settings {
 	compactAbove(): number;
 	/** Whether a model gives chats their titles. */
 	chatTitles(): boolean;
+	/** Which kinds of instruction files are not read: those that are `false`. */
+	instructions(): Readonly<Record<string, unknown>>;
 	approveEdits(): ApproveEdits;
 	/** Whether a file that had no unsaved text is saved after an edit. */
 	saveEditedFiles(): boolean;
@@ -60,6 +62,10 @@ export function createSettings(): Settings {
 		contextBudget: () => userNumber(SETTINGS.contextBudget, 500, 500_000),
 		compactAbove: () => userNumber(SETTINGS.compactAbove, 0, 1_000_000),
 		chatTitles: () => userFlag(SETTINGS.chatTitles),
+		instructions: () => {
+			const value = userValue(SETTINGS.instructions);
+			return typeof value === 'object' && value !== null ? { ...value } : {};
+		},
 		approveEdits: () => (userText(SETTINGS.approveEdits) === 'always' ? 'always' : 'sensitive'),
 		saveEditedFiles: () => userFlag(SETTINGS.saveEditedFiles),
 		reviewCodeLens: () => userFlag(SETTINGS.reviewCodeLens),

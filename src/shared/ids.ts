@@ -40,6 +40,7 @@ export const COMMANDS = {
 	redoRestore: 'tandem.redoRestore',
 	compactChat: 'tandem.compactChat',
 	writeCommitMessage: 'tandem.writeCommitMessage',
+	showInstructions: 'tandem.showInstructions',
 } as const;
 
 /** Settings, all of user scope. */
@@ -58,6 +59,7 @@ export const SETTINGS = {
 	contextBudget: 'tandem.contextBudget',
 	compactAbove: 'tandem.compactAbove',
 	chatTitles: 'tandem.chatTitles',
+	instructions: 'tandem.instructions',
 } as const;
 
 /** Keys for `when` clauses. */

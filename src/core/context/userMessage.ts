@@ -8,6 +8,8 @@ export interface AskText {
 	readonly text: string;
 	/** What the user did since the last answer, oldest first. */
 	readonly notes: readonly string[];
+	/** Instructions of the user's files that the model does not know yet. */
+	readonly instructions?: string;
 	/** What goes along with it, what is stable first. */
 	readonly pieces?: readonly ContextPiece[];
 }
@@ -28,7 +30,7 @@ const LONGEST_AGAIN = 2_000;
 
 /** The notes, the user's words, then what goes along with them, marked as context and packed; behind long context the words again. */
 export async function userMessage(
-	{ text, notes, pieces = [] }: AskText,
+	{ text, notes, instructions, pieces = [] }: AskText,
 	attention: Attention,
 	sources: readonly ContextSource[],
 	packing: Packing,
@@ -38,6 +40,7 @@ export async function userMessage(
 	const context = packed.text === '' ? described : [...described, packed.text];
 	const words = [
 		...(notes.length ? [`<since_your_last_answer>\n${notes.join('\n\n')}\n</since_your_last_answer>`] : []),
+		...(instructions ? [instructions] : []),
 		text,
 	].join('\n\n');
 	if (!context.length) return { text: words, packed };

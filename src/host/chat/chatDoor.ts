@@ -18,7 +18,10 @@ import { Restores } from './restore.ts';
 import { createRestoreDialogs, type RestoreDialogs } from './restoreDialogs.ts';
 
 /** What of the engine the chat's gestures need. */
-export type PanelEngine = Omit<ChatEngine, 'gestures' | 'forDoor' | 'forJobs' | 'forComparison' | 'dispose'>;
+export type PanelEngine = Omit<
+	ChatEngine,
+	'gestures' | 'showInstructions' | 'forDoor' | 'forJobs' | 'forComparison' | 'dispose'
+>;
 
 export interface ChatDoorDeps {
 	readonly current: CurrentChat;
