@@ -99,12 +99,13 @@ async function* charged(events: AsyncIterable<ModelEvent>, charging: Charging): 
 }
 
 function charge({ request: { model }, turn, meter }: Charging, usage: Usage, counted: boolean): void {
-	const { inputTokens, cachedTokens, outputTokens } = usage;
+	const { inputTokens, cachedTokens, outputTokens, prediction } = usage;
 	const dollars = usage.dollars ?? dollarsOf(model, usage, { rows: meter.rows });
 	turn.spent = {
 		dollars: turn.spent.dollars + (dollars ?? 0),
 		tokens: turn.spent.tokens + inputTokens + outputTokens,
 	};
 	const known = dollars === undefined ? {} : { dollars };
-	meter.record({ model, inputTokens, cachedTokens, outputTokens, ...known, counted });
+	const predicted = prediction ? { prediction } : {};
+	meter.record({ model, inputTokens, cachedTokens, outputTokens, ...predicted, ...known, counted });
 }
