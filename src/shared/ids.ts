@@ -28,6 +28,7 @@ export const COMMANDS = {
 	fix: 'tandem.fix',
 	acceptFix: 'tandem.acceptFix',
 	rejectFix: 'tandem.rejectFix',
+	rewriteSelection: 'tandem.rewriteSelection',
 	keepChange: 'tandem.keepChange',
 	undoChange: 'tandem.undoChange',
 	undoChangeSayWhy: 'tandem.undoChangeSayWhy',

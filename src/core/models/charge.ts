@@ -5,6 +5,8 @@ export interface Charge {
 	/** Of them, those that were read from the cache. */
 	readonly cachedTokens: number;
 	readonly outputTokens: number;
+	/** Of them, predicted ones that the answer has, and those that it has not and that are paid for as well. */
+	readonly prediction?: { readonly accepted: number; readonly rejected: number };
 	/** US dollars; absent where the price is not known. */
 	readonly dollars?: number;
 	/** Where `dollars` is absent: what is known of it, such as all but the price of an image. */

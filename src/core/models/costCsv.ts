@@ -13,6 +13,8 @@ const COLUMNS = [
 	'counted_by_endpoint',
 	'fee_dollars',
 	'known_dollars',
+	'predicted_accepted',
+	'predicted_rejected',
 ] as const;
 
 /** The entries as CSV (RFC 4180), a line each. What a spreadsheet would take for a formula is made text. */
@@ -31,6 +33,8 @@ export function costCsv(entries: readonly LedgerEntry[]): string {
 			entry.counted ? 'yes' : 'no',
 			entry.feeDollars ?? '',
 			entry.knownDollars ?? '',
+			entry.prediction?.accepted ?? '',
+			entry.prediction?.rejected ?? '',
 		]
 			.map(cell)
 			.join(','),

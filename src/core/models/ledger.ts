@@ -32,6 +32,7 @@ export function parseEntry(line: string): LedgerEntry | undefined {
 	if (typeof value !== 'object' || value === null) return undefined;
 	const read: Readonly<Record<string, unknown>> = { ...value };
 	const { at, chat, turn, model, host, inputTokens, cachedTokens, outputTokens, dollars, counted } = read;
+	const predicted = parsePrediction(read.prediction);
 	if (!isCount(at) || !isCount(inputTokens) || !isCount(cachedTokens) || !isCount(outputTokens)) return undefined;
 	if (typeof chat !== 'string' || typeof turn !== 'string') return undefined;
 	if (typeof model !== 'string' || typeof host !== 'string') return undefined;
@@ -41,8 +42,14 @@ export function parseEntry(line: string): LedgerEntry | undefined {
 		...(isCount(knownDollars) && { knownDollars }),
 		...(isCount(feeDollars) && { feeDollars }),
 	};
-	const counts = { inputTokens, cachedTokens, outputTokens, ...money };
+	const counts = { inputTokens, cachedTokens, outputTokens, ...predicted, ...money };
 	return { at, chat, turn, model, host, ...counts, counted: counted !== false };
+}
+
+function parsePrediction(value: unknown): Pick<LedgerEntry, 'prediction'> {
+	if (typeof value !== 'object' || value === null || !('accepted' in value) || !('rejected' in value)) return {};
+	const { accepted, rejected } = value;
+	return isCount(accepted) && isCount(rejected) ? { prediction: { accepted, rejected } } : {};
 }
 
 /** The user's day of a moment, “2026-11-20”. */

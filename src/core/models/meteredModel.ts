@@ -105,7 +105,7 @@ async function* charged(events: AsyncIterable<ModelEvent>, charging: Charging): 
 }
 
 function charge({ request: { model }, turn, meter }: Charging, usage: Usage, counted: boolean): void {
-	const { inputTokens, cachedTokens, outputTokens } = usage;
+	const { inputTokens, cachedTokens, outputTokens, prediction } = usage;
 	const dollars = usage.dollars ?? dollarsOf(model, usage, { rows: meter.rows });
 	const knownDollars = dollars ?? knownDollarsOf(model, usage, { rows: meter.rows });
 	turn.spent = {
@@ -114,6 +114,6 @@ function charge({ request: { model }, turn, meter }: Charging, usage: Usage, cou
 	};
 	const known = dollars !== undefined ? { dollars } : knownDollars > 0 ? { knownDollars } : {};
 	const { dollars: fees } = feesOf(usage);
-	const tokens = { inputTokens, cachedTokens, outputTokens };
+	const tokens = { inputTokens, cachedTokens, outputTokens, ...(prediction && { prediction }) };
 	meter.record({ model, ...tokens, ...known, ...(fees > 0 && { feeDollars: fees }), counted });
 }
