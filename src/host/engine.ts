@@ -99,7 +99,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	return {
 		async *startTurn({ turn, chat, history, text, images, notes, signal }) {
 			const approver = approvals.forTurn(turn, record);
-			const found = await models.forAsk(text, (model) => metering.metered(model, { chat, turn, approver }));
+			const found = await models.forAsk({ text, hasImages: images.length > 0 }, (model) => metering.metered(model, { chat, turn, approver }));
 			if ('sentence' in found) {
 				yield { kind: 'ended', outcome: 'failed', failure: found };
 				return;
@@ -148,7 +148,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 		},
 		async forDoor() {
 			const turn = { chat: '', turn: randomUUID(), approver: dialogApprover };
-			const found = await models.forAsk('', (model) => metering.metered(model, turn));
+			const found = await models.forAsk({ text: '' }, (model) => metering.metered(model, turn));
 			if ('sentence' in found) return found;
 			const editor = {
 				apply: async (...[plan, signal]: Parameters<DoorEngine['editor']['apply']>) =>
