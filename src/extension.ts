@@ -9,6 +9,8 @@ import { ChatPanel } from './host/chat/chatPanel.ts';
 import { CurrentChat } from './host/chat/currentChat.ts';
 import { readPanelStatus } from './host/chat/panelStatus.ts';
 import { clock } from './host/clock.ts';
+import { watchActive } from './host/context/activeChip.ts';
+import { watchTerminals } from './host/context/terminalLog.ts';
 import { withAzureSignIn } from './host/endpoints/azureSignIn.ts';
 import { registerFixDoor } from './host/fix/fixDoor.ts';
 import { clearApiKey, setApiKey } from './host/keyCommands.ts';
@@ -21,6 +23,7 @@ import { createQuirks } from './host/models/quirksMemory.ts';
 import { registerCosts } from './host/money/costsDoor.ts';
 import { registerReviewDoor } from './host/review/reviewDoor.ts';
 import { createSettings } from './host/settings.ts';
+import { createWorkspacePaths } from './host/workspace/workspacePaths.ts';
 import { COMMANDS, VIEWS } from './shared/ids.ts';
 
 /** Everything that Tandem is made of, top to bottom. What can wait is loaded when a door first needs it. */
@@ -47,6 +50,8 @@ export function activate(context: vscode.ExtensionContext): void {
 			),
 	});
 	const lifecycle = watchLifecycle({ settings, keys, memory: context.globalState, clock, fetch: globalThis.fetch });
+	const terminal = watchTerminals();
+	const active = watchActive(createWorkspacePaths());
 	const engine = lazyEngine({
 		storageFolder,
 		costsFolder,
@@ -55,6 +60,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		quirks,
 		memory: context.globalState,
 		approvals,
+		terminal,
 		record: (event) => current.record(event),
 		tell: (chat, text) => current.note(chat, text),
 		onRequest: (body) => {
@@ -68,10 +74,12 @@ export function activate(context: vscode.ExtensionContext): void {
 		approvals,
 		settings,
 		engine: engine.get,
+		active: active.now,
 		status: () => readPanelStatus(settings, keys),
 	});
 	const panel = new ChatPanel(context.extensionUri, (message) => door.receive(message));
 	door.attach(panel);
+	active.onDidChange((mention) => door.sendActive(mention));
 
 	const { registerCommand } = vscode.commands;
 	context.subscriptions.push(
@@ -80,6 +88,8 @@ export function activate(context: vscode.ExtensionContext): void {
 		lifecycle,
 		engine,
 		current,
+		terminal,
+		active,
 		vscode.window.registerWebviewViewProvider(VIEWS.chat, panel),
 		registerCommand(COMMANDS.ask, (text: unknown) => door.ask(text)),
 		registerCommand(COMMANDS.stop, () => door.stop()),

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Approvals } from '../core/approvals.ts';
 import type { TurnStarter } from '../core/chat.ts';
+import { collectContext, contextText } from '../core/context/collectContext.ts';
+import type { TerminalLog } from '../core/context/contextPorts.ts';
 import { CONTEXT_SOURCES } from '../core/context/index.ts';
 import { userMessage } from '../core/context/userMessage.ts';
 import { V4A_FORMAT } from '../core/edits/v4aFormat.ts';
@@ -19,8 +21,8 @@ import { registerReview } from './changes/registerReview.ts';
 import type { ReviewGestures } from './changes/reviewCommands.ts';
 import { createTurnChanges } from './changes/turnChanges.ts';
 import { openTurnStore } from './changes/turnStore.ts';
-import { readAttention } from './chat/attention.ts';
 import { clock } from './clock.ts';
+import { type ComposerContext, createHostContext } from './context/hostContext.ts';
 import { dialogApprover } from './dialogApprover.ts';
 import type { DoorEngine } from './doorEngine.ts';
 import { createKnowledge } from './knowledge.ts';
@@ -46,6 +48,8 @@ export interface EngineDeps {
 	/** Of all windows. */
 	readonly memory: Memory;
 	readonly approvals: Approvals;
+	/** What terminals printed since the window opened. */
+	readonly terminal: TerminalLog;
 	/** Adds an event to the chat. */
 	readonly record: (event: ChatEvent) => void;
 	readonly onRequest: RequestListener;
@@ -56,6 +60,8 @@ export interface EngineDeps {
 /** What the doors do with the copilot. Loaded at first use: it brings the tools, the writer and, with the first request, the SDK. */
 export interface ChatEngine {
 	readonly startTurn: TurnStarter;
+	/** What the composer asks while the user writes. */
+	readonly composer: ComposerContext;
 	/** Loads what the first request needs; sends nothing. */
 	warmUp(): void;
 	/** Whether anything was kept. */
@@ -85,6 +91,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	const paths = createWorkspacePaths();
 	const problems = createProblems(paths);
 	const workspace = createWorkspace(paths, problems, () => findRipgrep(vscode.env.appRoot));
+	const context = createHostContext({ paths, workspace, clock, terminal: deps.terminal });
 	const writer = createWriter(paths, { saves: () => settings.saveEditedFiles() });
 	const changes = createTurnChanges({ writer, workspace, store });
 	const lenses = { showLenses: () => settings.reviewCodeLens(), onDidChange: settings.onDidChange };
@@ -97,9 +104,11 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	const tools = () => TOOLS.filter((tool) => vscode.workspace.isTrusted || tool.risk === 'reads');
 
 	return {
-		async *startTurn({ turn, chat, history, text, images, notes, signal }) {
+		async *startTurn({ turn, chat, history, text, images, mentions, notes, signal }) {
 			const approver = approvals.forTurn(turn, record);
-			const found = await models.forAsk({ text, hasImages: images.length > 0 }, (model) => metering.metered(model, { chat, turn, approver }));
+			const found = await models.forAsk({ text, hasImages: images.length > 0 }, (model) =>
+				metering.metered(model, { chat, turn, approver }),
+			);
 			if ('sentence' in found) {
 				yield { kind: 'ended', outcome: 'failed', failure: found };
 				return;
@@ -107,11 +116,19 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			const { model, name, notice } = found;
 			if (notice !== undefined) yield { kind: 'notice', sentence: notice };
 			if (name !== settings.model()) yield { kind: 'model', model: name };
+			const reads = knowledge.of(chat, history.length);
+			const along = context.ports({ approver, reads });
+			const collected = await collectContext({ text, mentions }, CONTEXT_SOURCES, along, signal);
+			if (!collected) {
+				yield { kind: 'ended', outcome: 'stopped' };
+				return;
+			}
+			for (const sentence of collected.refused) yield { kind: 'notice', sentence };
 			const ask = {
 				model: name,
 				system,
 				history,
-				text: userMessage({ text, notes }, readAttention(paths), CONTEXT_SOURCES),
+				text: userMessage({ text, notes }, contextText(collected)),
 				images,
 				tools: tools(),
 				cacheKey: chat,
@@ -125,10 +142,11 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				editor,
 				approver,
 				approveEdits: settings.approveEdits(),
-				reads: knowledge.of(chat, history.length),
+				reads,
 			};
 			yield* runTurn(ask, ports, signal);
 		},
+		composer: context.composer,
 		warmUp: () => models.warmUp(),
 		keep: (scope) => actions.keep(scope),
 		undo: (scope) => actions.undo(scope),
@@ -165,7 +183,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			};
 		},
 		dispose() {
-			for (const part of [review, changes, problems, metering]) part.dispose();
+			for (const part of [review, changes, problems, metering, context]) part.dispose();
 		},
 	};
 }

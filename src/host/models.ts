@@ -1,6 +1,13 @@
 import { fallbackModel } from '../core/models/fallbackModel.ts';
 import { fittingModel } from '../core/models/fittingModel.ts';
-import { type ModelWishes, type NameHere, type Route, type RoutedAsk, routeAsk, routeSmallJob } from '../core/models/routing.ts';
+import {
+	type ModelWishes,
+	type NameHere,
+	type Route,
+	type RoutedAsk,
+	routeAsk,
+	routeSmallJob,
+} from '../core/models/routing.ts';
 import { suitedModel } from '../core/models/suitedModel.ts';
 import type { Model, ModelRequest } from '../core/ports.ts';
 import { type Endpoint, endpointId, parseEndpoint, presetOf } from '../remote/openai/endpoint.ts';

@@ -6,6 +6,7 @@ import { createEditor, type EditorApi } from './editor.ts';
 import { createMarkdown } from './markdown/createMarkdown.ts';
 import { initialState, type LocalAction, reduce } from './state.ts';
 import { ErrorBoundary } from './view/errorBoundary.tsx';
+import { attachFiles } from './view/imageGestures.ts';
 import { Panel } from './view/panel.tsx';
 import type { Ports } from './view/ports.ts';
 
@@ -20,7 +21,7 @@ function start(root: HTMLElement): void {
 	});
 	const { chat, top } = editor.remembered;
 	const restore = chat !== undefined && top !== undefined ? { chat, top } : undefined;
-	let state = initialState(editor.remembered.draft);
+	let state = initialState(editor.remembered.draft, editor.remembered.picked);
 	let frame: number | undefined;
 	let snapshots = 0;
 
@@ -43,6 +44,7 @@ function start(root: HTMLElement): void {
 			// What came from the host need not go back there.
 			if (message.kind !== 'snapshot') drafts.changed(state.draft.text);
 		}
+		if (state.mentions.picked !== before.mentions.picked) editor.remember({ picked: state.mentions.picked });
 		if (state.chat !== before.chat) editor.remember({ chat: state.chat });
 		if (frame === undefined) frame = requestAnimationFrame(draw);
 	};
@@ -55,7 +57,10 @@ function start(root: HTMLElement): void {
 		markdown: createMarkdown(),
 	};
 
-	addEventListener('message', (event: MessageEvent<ToPanel>) => take(event.data));
+	addEventListener('message', ({ data }: MessageEvent<ToPanel>) => {
+		take(data);
+		if (data.kind === 'imageFiles') attachFiles(data.files, ports);
+	});
 	// Last moments of a page that is hidden or thrown away.
 	document.addEventListener('visibilitychange', drafts.flush);
 	addEventListener('pagehide', drafts.flush);

@@ -1,5 +1,6 @@
 import type { ShownImage } from './askImage.ts';
 import type { Failure } from './failure.ts';
+import type { Mention } from './mention.ts';
 
 /**
  * What happens in a chat, as data. The host appends each event to the chat's journal and forwards it to the panel;
@@ -12,6 +13,8 @@ export type ChatEvent =
 			readonly ask: string;
 			/** What went with it; absent when that is nothing. */
 			readonly images?: readonly ShownImage[];
+			/** What the user named, and what came along by default; absent when that is nothing. */
+			readonly mentions?: readonly Mention[];
 			readonly model: string;
 			readonly at: number;
 	  }
@@ -107,6 +110,7 @@ export interface TurnView {
 	readonly id: string;
 	readonly ask: string;
 	readonly images?: readonly ShownImage[];
+	readonly mentions?: readonly Mention[];
 	readonly model: string;
 	/** Unix time, ms. */
 	readonly startedAt: number;

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { CONTEXT_SOURCES } from '../../src/core/context/index.ts';
 import { userMessage } from '../../src/core/context/userMessage.ts';
 import type { Message } from '../../src/core/conversation.ts';
 import { V4A_FORMAT } from '../../src/core/edits/v4aFormat.ts';
@@ -157,12 +156,12 @@ async function converse(model: Model, cacheKey: string): Promise<readonly TurnEv
 	const history: Message[] = [];
 	const all: TurnEvent[] = [];
 	for (const [at, [text]] of TURNS.entries()) {
-		const activeFile = { path: FILES[at % FILES.length] ?? '', languageId: 'typescript', cursorLine: at + 1 };
+		const context = `Open in the editor: ${FILES[at % FILES.length]} (typescript), cursor in line ${at + 1}.`;
 		const ask = {
 			model: 'gpt-4.1',
 			system: systemPrompt(V4A_FORMAT),
 			history: [...history],
-			text: userMessage({ text, notes: [] }, { activeFile }, CONTEXT_SOURCES),
+			text: userMessage({ text, notes: [] }, context),
 			tools: TOOLS,
 			cacheKey,
 			maxSteps: 10,

@@ -27,6 +27,7 @@ describe('lazyEngine', () => {
 			quirks: new Quirks(),
 			memory: fakeMemory(),
 			approvals: new Approvals(() => 'id'),
+			terminal: { commands: () => [] },
 			record: () => {},
 			onRequest: () => {},
 			tell: () => {},

@@ -1,5 +1,3 @@
-import type { Attention, ContextSource } from './contextSource.ts';
-
 /** What the user asks, and what the model must learn first. */
 export interface AskText {
 	readonly text: string;
@@ -8,11 +6,10 @@ export interface AskText {
 }
 
 /** The user's message as the model reads it: the notes, the user's words, then what goes along with them, marked as context. */
-export function userMessage({ text, notes }: AskText, attention: Attention, sources: readonly ContextSource[]): string {
-	const context = sources.flatMap((source) => source.describe(attention) ?? []);
+export function userMessage({ text, notes }: AskText, context: string): string {
 	return [
 		...(notes.length ? [`<since_your_last_answer>\n${notes.join('\n\n')}\n</since_your_last_answer>`] : []),
 		text,
-		...(context.length ? [`<context>\n${context.join('\n')}\n</context>`] : []),
+		...(context ? [`<context>\n${context}\n</context>`] : []),
 	].join('\n\n');
 }

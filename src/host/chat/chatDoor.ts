@@ -1,15 +1,17 @@
 import * as vscode from 'vscode';
 import type { Approvals } from '../../core/approvals.ts';
 import { askedImages } from '../../core/askImages.ts';
-import type { AskImage } from '../../shared/askImage.ts';
+import type { AskExtras } from '../../core/chat.ts';
 import type { ChatEvent, RestoreScope } from '../../shared/chat.ts';
 import type { NextAction } from '../../shared/failure.ts';
 import { COMMANDS, CONTEXT_KEYS } from '../../shared/ids.ts';
+import type { Mention } from '../../shared/mention.ts';
 import type { FromPanel, PanelStatus } from '../../shared/panelProtocol.ts';
 import type { ChatEngine } from '../engine.ts';
 import { plainNotice } from '../notice.ts';
 import type { Settings } from '../settings.ts';
 import type { ChatPanel } from './chatPanel.ts';
+import { ComposerDoor } from './composerDoor.ts';
 import type { CurrentChat } from './currentChat.ts';
 import { takeNextAction } from './nextActions.ts';
 import { openLink } from './openLink.ts';
@@ -26,6 +28,8 @@ export interface ChatDoorDeps {
 	readonly status: () => Promise<PanelStatus>;
 	/** Loads the engine at first use. */
 	readonly engine: () => Promise<PanelEngine>;
+	/** What comes along by default. */
+	readonly active: () => Mention | undefined;
 	/** The real ones unless others are given. */
 	readonly restoreDialogs?: RestoreDialogs;
 }
@@ -46,6 +50,7 @@ const CONTINUE = 'Continue where you stopped.';
 export class ChatDoor {
 	readonly #deps: ChatDoorDeps;
 	readonly #restores: Restores;
+	readonly #composer: ComposerDoor;
 	#panel: ChatPanel | undefined;
 
 	constructor(deps: ChatDoorDeps) {
@@ -53,6 +58,10 @@ export class ChatDoor {
 		const { current, engine, restoreDialogs: dialogs = createRestoreDialogs() } = deps;
 		const show = (what: RestoreScope, files: number) => this.#showRestored(what, files);
 		this.#restores = new Restores({ current, engine, dialogs, show });
+		this.#composer = new ComposerDoor({
+			context: async () => (await engine()).composer,
+			post: (message) => this.#panel?.post(message),
+		});
 		current.onEvents((chat, events) => {
 			this.#panel?.post({ kind: 'events', chat, events });
 			this.#showQuestions(events);
@@ -68,7 +77,7 @@ export class ChatDoor {
 	/** Opens the chat and asks; without text it opens the composer. */
 	async ask(text: unknown): Promise<void> {
 		await this.#panel?.focus();
-		if (typeof text === 'string' && text.trim()) await this.#ask(text);
+		if (typeof text === 'string' && text.trim()) await this.#askNow(text);
 	}
 
 	async stop(): Promise<void> {
@@ -99,6 +108,11 @@ export class ChatDoor {
 		this.#panel?.post({ kind: 'status', status: await this.#deps.status() });
 	}
 
+	/** Tells the panel what comes along by default. */
+	sendActive(mention = this.#deps.active()): void {
+		this.#panel?.post({ kind: 'active', ...(mention && { mention }) });
+	}
+
 	/** Takes a message of the panel. */
 	receive(message: FromPanel): void {
 		this.#guard(this.#handle(message));
@@ -120,7 +134,7 @@ export class ChatDoor {
 			case 'ask':
 				// The text has left the composer. Not awaited: it is a round trip to the window that the request need not wait for.
 				current.saveDraft('').catch(() => {});
-				return this.#ask(message.text, message.images);
+				return this.#ask(message.text, message);
 			case 'stop':
 				return this.stop();
 			case 'newChat':
@@ -148,6 +162,11 @@ export class ChatDoor {
 				return this.#nextAction(message.turn, message.action);
 			case 'answerApproval':
 				return approvals.answer(message.id, message.verdict);
+			case 'complete':
+			case 'dropped':
+			case 'pasted':
+			case 'attachImage':
+				return this.#composer.receive(message);
 			case 'openLink':
 				return openLink(message.href);
 			case 'copy':
@@ -214,9 +233,16 @@ export class ChatDoor {
 		const [chat, now] = await Promise.all([current.get(), status()]);
 		this.#guard(this.#tellRedo());
 		this.#panel?.post({ kind: 'snapshot', chat: chat.id, view: chat.view, draft: current.draft, status: now });
+		this.sendActive();
 	}
 
-	async #ask(text: string, images: readonly AskImage[] = []): Promise<void> {
+	/** Asks without the panel's word on what goes along: that is what comes along by default. */
+	async #askNow(text: string): Promise<void> {
+		const active = this.#deps.active();
+		await this.#ask(text, active ? { mentions: [active] } : {});
+	}
+
+	async #ask(text: string, { images = [], mentions = [] }: AskExtras): Promise<void> {
 		const engine = await this.#deps.engine();
 		const chat = await this.#deps.current.get();
 		const why = this.#restores.isBusy ? STILL_RESTORING : chat.runningTurn === undefined ? undefined : STILL_ANSWERING;
@@ -225,7 +251,7 @@ export class ChatDoor {
 			return;
 		}
 		// Nothing is awaited between the look above and the turn's begin: two asks at once, or a new chat, would slip in between.
-		const turn = chat.ask(text, this.#deps.settings.model(), engine.startTurn, images);
+		const turn = chat.ask(text, this.#deps.settings.model(), engine.startTurn, { images, mentions });
 		try {
 			await this.#tellRunning();
 		} finally {
@@ -255,7 +281,7 @@ export class ChatDoor {
 	}
 
 	async #nextAction(turn: string, action: NextAction): Promise<void> {
-		if (action === 'continue') return this.#ask(CONTINUE);
+		if (action === 'continue') return this.#askNow(CONTINUE);
 		if (action !== 'retry' && action !== 'raiseCeiling') return takeNextAction(action);
 		const chat = await this.#deps.current.get();
 		const asked = chat.view.turns.find((candidate) => candidate.id === turn);
@@ -264,7 +290,7 @@ export class ChatDoor {
 			const ceiling = asked?.failure?.ceiling;
 			if (!ceiling || !(await raiseCeiling(ceiling))) return;
 			// What was done already stays, and the turn goes on from there.
-			if (asked.parts.length) return this.#ask(CONTINUE);
+			if (asked.parts.length) return this.#askNow(CONTINUE);
 		}
 		if (!asked || chat.runningTurn) return;
 		const images = askedImages(asked.images ?? [], chat.imagesOf(turn));
@@ -274,6 +300,6 @@ export class ChatDoor {
 		}
 		// A turn that already did something stays in the conversation: the model must know of it.
 		if (!asked.files.length) chat.dropTurn(turn);
-		await this.#ask(asked.ask, images);
+		await this.#ask(asked.ask, { images, mentions: asked.mentions ?? [] });
 	}
 }

@@ -19,6 +19,12 @@ export interface GitRepository {
 		readonly untrackedChanges?: readonly GitChange[];
 	};
 	status(): Promise<void>;
+	/** The diff of what is staged, or of what is not; new files are not in it. */
+	diff(cached: boolean): Promise<string>;
+	/** Newest first. */
+	log(options: { readonly maxEntries: number }): Promise<readonly GitCommit[]>;
+	/** Rejects when there is no such commit. */
+	getCommit(ref: string): Promise<GitCommit>;
 	/** The files that differ between a commit and the working tree. */
 	diffWith(ref: string): Promise<readonly GitChange[]>;
 	/** Their diff as text. (`diffWithHEAD(path)` is the diff against the index, whatever its name says.) */
@@ -32,6 +38,15 @@ export interface GitRepository {
 	getMergeBase(one: string, other: string): Promise<string | undefined>;
 	getBranch(name: string): Promise<GitBranch>;
 	getBranchBase?(name: string): Promise<GitBranch | undefined>;
+}
+
+/** A commit as the Git extension tells of it. */
+export interface GitCommit {
+	readonly hash: string;
+	readonly message: string;
+	readonly parents: readonly string[];
+	readonly authorName?: string;
+	readonly authorDate?: Date;
 }
 
 /** A branch as the Git extension tells of it. */

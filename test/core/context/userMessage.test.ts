@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CONTEXT_SOURCES } from '../../../src/core/context/index.ts';
 import { userMessage } from '../../../src/core/context/userMessage.ts';
 
-const ACTIVE = { activeFile: { path: 'a.ts', languageId: 'typescript', cursorLine: 3 } };
+const ACTIVE = 'Open in the editor: a.ts (typescript), cursor in line 3.';
 
 test('notes stand before the ask, context behind it', () => {
 	assert.equal(
-		userMessage({ text: 'Go on.', notes: ['Undone: x', 'Undone: y'] }, ACTIVE, CONTEXT_SOURCES),
+		userMessage({ text: 'Go on.', notes: ['Undone: x', 'Undone: y'] }, ACTIVE),
 		`<since_your_last_answer>
 Undone: x
 
@@ -23,5 +22,5 @@ Open in the editor: a.ts (typescript), cursor in line 3.
 });
 
 test('an ask alone is the message', () => {
-	assert.equal(userMessage({ text: 'Go on.', notes: [] }, {}, CONTEXT_SOURCES), 'Go on.');
+	assert.equal(userMessage({ text: 'Go on.', notes: [] }, ''), 'Go on.');
 });

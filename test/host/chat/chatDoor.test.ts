@@ -13,6 +13,12 @@ const ENGINE: PanelEngine = {
 		yield { kind: 'message', message: { role: 'user', text } };
 		yield { kind: 'ended', outcome: 'done' };
 	},
+	composer: {
+		complete: async () => ({ rows: [], note: '' }),
+		dropped: async () => ({ mentions: [], images: [], note: '' }),
+		pasted: () => undefined,
+		images: async () => ({ files: [], note: '' }),
+	},
 	warmUp: () => {},
 	keep: async () => true,
 	undo: async () => true,
@@ -40,6 +46,7 @@ describe('chatDoor', () => {
 			settings,
 			status: async () => ({ model: 'm', endpointLabel: 'e', readsImages: true, state: 'ready' }),
 			engine,
+			active: () => undefined,
 			restoreDialogs,
 		});
 
