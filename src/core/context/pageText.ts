@@ -156,6 +156,7 @@ class PageReader {
 }
 
 function mark(name: string, isEnd: boolean): string {
+	if (isEnd && name === 'li') return '';
 	if (isEnd) return name === 'p' || /^h\d$/.test(name) ? '\n\n' : '\n';
 	if (name === 'li') return '\n- ';
 	return /^h\d$/.test(name) ? `\n\n${'#'.repeat(Number(name[1]))} ` : '\n';
