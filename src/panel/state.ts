@@ -146,6 +146,7 @@ export function reduce(state: PanelState, message: ToPanel | LocalAction): Panel
 }
 
 function withOutcome(state: PanelState, { mentions, draft, say, hint, focus }: MentionOutcome): PanelState {
+	if (mentions === state.mentions && !draft && !say && !hint && !focus) return state;
 	const next = announce({ ...state, mentions, ...(hint && { hint }), focus: state.focus + (focus ? 1 : 0) }, say ?? '');
 	if (!draft) return next;
 	return { ...setDraft(next, draft.text, draft.caret), typed: true };

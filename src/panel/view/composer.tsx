@@ -87,8 +87,9 @@ export function Composer({ state, typedAt, ports }: Props): JSX.Element {
 				aria-activedescendant={list?.rows.length ? mentionRowId(list.selected) : undefined}
 				onInput={type}
 				onCompositionEnd={(event) => followTyping(event.currentTarget, ports)}
-				onSelect={(event) => followCaret(event.currentTarget, ports)}
 				onKeyDown={press}
+				onKeyUp={(event) => followCaret(event.currentTarget, ports)}
+				onClick={(event) => followCaret(event.currentTarget, ports)}
 				onBlur={leave}
 			/>
 			<div class="composer-bar">
