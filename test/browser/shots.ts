@@ -1,5 +1,6 @@
 // Pictures of every state of the panel, for eyes: `node test/run.mjs browser/shots`, into .build/shots/.
 import { mkdirSync } from 'node:fs';
+import type { ChatEvent } from '../../src/shared/chat.ts';
 import type { ToPanel } from '../../src/shared/panelProtocol.ts';
 import { launchChromium } from '../vscode/chromium.ts';
 import { FILE_ROWS, MENTIONS, MENU } from './mentionSamples.ts';
@@ -84,7 +85,9 @@ const STATES: Readonly<Record<string, readonly ToPanel[]>> = {
 	restoredEmpty: [snapshot(restoredView('chat', 't1', []), sample.READY, 'Make the retry delay configurable')],
 	long: [snapshot(sample.longChat(80))],
 	mentions: [
-		snapshot(viewOf({ ...running, mentions: MENTIONS }, text('I look at these first.'), sample.USAGE, ended())),
+		snapshot(
+			viewOf({ ...running, mentions: MENTIONS } as ChatEvent, text('I look at these first.'), sample.USAGE, ended()),
+		),
 		{ kind: 'active', mention: ACTIVE },
 		{ kind: 'attached', mentions: MENTIONS.slice(0, -1), note: '' },
 	],

@@ -17,6 +17,7 @@ import { takeNextAction } from './nextActions.ts';
 import { openLink } from './openLink.ts';
 import { Restores } from './restore.ts';
 import { createRestoreDialogs, type RestoreDialogs } from './restoreDialogs.ts';
+import { takeReviewMessage } from './reviewMessage.ts';
 
 /** What of the engine the chat's gestures need. */
 export type PanelEngine = Omit<ChatEngine, 'gestures' | 'forDoor' | 'forComparison' | 'dispose'>;
@@ -33,12 +34,6 @@ export interface ChatDoorDeps {
 	/** The real ones unless others are given. */
 	readonly restoreDialogs?: RestoreDialogs;
 }
-
-/** What the panel says about changed files. */
-type ReviewMessage = Extract<
-	FromPanel,
-	{ kind: 'keep' | 'undo' | 'keepFile' | 'undoFile' | 'openDiff' | 'openTurnDiff' }
->;
 
 const ENDS_OR_BEGINS_REDO: ReadonlySet<ChatEvent['kind']> = new Set(['turnStarted', 'restored', 'restoreRedone']);
 const STILL_ANSWERING = 'Tandem is still answering. Stop it first, or ask again when it is done.';
@@ -153,7 +148,7 @@ export class ChatDoor {
 			case 'undoFile':
 			case 'openDiff':
 			case 'openTurnDiff':
-				return this.#review(message);
+				return takeReviewMessage(message, await this.#deps.engine());
 			case 'restore':
 				return this.restore(message.turn);
 			case 'redoRestore':
@@ -173,29 +168,6 @@ export class ChatDoor {
 				return vscode.env.clipboard.writeText(message.text);
 			case 'setApiKey':
 				return vscode.commands.executeCommand(COMMANDS.setApiKey);
-		}
-	}
-
-	async #review(message: ReviewMessage): Promise<void> {
-		const engine = await this.#deps.engine();
-		const { turn } = message;
-		switch (message.kind) {
-			case 'keep':
-				await engine.keep({ kind: 'turn', turn });
-				return;
-			case 'undo':
-				await engine.undo({ kind: 'turn', turn });
-				return;
-			case 'keepFile':
-				await engine.keep({ kind: 'file', path: message.path, turn });
-				return;
-			case 'undoFile':
-				await engine.undo({ kind: 'file', path: message.path, turn });
-				return;
-			case 'openDiff':
-				return engine.openDiff(turn, message.path);
-			case 'openTurnDiff':
-				return engine.openTurnDiff(turn);
 		}
 	}
 

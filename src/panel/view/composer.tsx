@@ -152,7 +152,7 @@ function KeyHint({ isRunning }: { readonly isRunning: boolean }): JSX.Element {
 		</span>
 	) : (
 		<span class="quiet">
-			<kbd>Enter</kbd> to ask, <kbd>Shift+Enter</kbd> for a new line
+			<kbd>Enter</kbd> to ask, <kbd>Shift+Enter</kbd> for a line
 		</span>
 	);
 }
