@@ -8,11 +8,14 @@ import type { TerminalLog } from '../core/context/contextPorts.ts';
 import { CONTEXT_SOURCES } from '../core/context/index.ts';
 import { userMessage } from '../core/context/userMessage.ts';
 import { V4A_FORMAT } from '../core/edits/v4aFormat.ts';
+import type { InstructionKind } from '../core/instructions/instructionRule.ts';
+import { toolsWithRules } from '../core/instructions/toolsWithRules.ts';
 import { systemPrompt } from '../core/prompts/systemPrompt.ts';
 import { TOOLS } from '../core/tools/index.ts';
+import type { Tool } from '../core/tools/tool.ts';
 import { runTurn } from '../core/turn.ts';
 import type { Quirks } from '../remote/openai/quirks.ts';
-import type { ChatEvent } from '../shared/chat.ts';
+import type { ChatEvent, ToldRule } from '../shared/chat.ts';
 import type { Failure } from '../shared/failure.ts';
 import type { ApiKeys } from './apiKeys.ts';
 import type { Checkpoints, Scope } from './changes/changes.ts';
@@ -21,10 +24,13 @@ import { registerReview } from './changes/registerReview.ts';
 import type { ReviewGestures } from './changes/reviewCommands.ts';
 import { createTurnChanges } from './changes/turnChanges.ts';
 import { openTurnStore } from './changes/turnStore.ts';
+import { readAttention } from './chat/attention.ts';
 import { clock } from './clock.ts';
 import { type ComposerContext, createHostContext } from './context/hostContext.ts';
 import { dialogApprover } from './dialogApprover.ts';
 import type { DoorEngine } from './doorEngine.ts';
+import { createInstructions } from './instructions/instructions.ts';
+import type { UserFolders } from './instructions/userFiles.ts';
 import { createKnowledge } from './knowledge.ts';
 import type { Memory } from './models/shutdownDates.ts';
 import { createModels, type Models, type RequestListener } from './models.ts';
@@ -50,6 +56,8 @@ export interface EngineDeps {
 	readonly approvals: Approvals;
 	/** What terminals printed since the window opened. */
 	readonly terminal: TerminalLog;
+	/** Where the user's own instructions are. */
+	readonly users: UserFolders;
 	/** Adds an event to the chat. */
 	readonly record: (event: ChatEvent) => void;
 	readonly onRequest: RequestListener;
@@ -76,6 +84,8 @@ export interface ChatEngine {
 	readonly gestures: ReviewGestures;
 	/** The last ask of the chat, to be asked of models once more. */
 	forComparison(): ReturnType<Models['forComparison']>;
+	/** Lists the instructions that were found. */
+	showInstructions(): Promise<void>;
 	/** For the doors that have no chat; a failure when nothing can be asked. */
 	forDoor(): Promise<DoorEngine | Failure>;
 	dispose(): void;
@@ -101,7 +111,10 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	const system = systemPrompt(V4A_FORMAT);
 	const knowledge = createKnowledge();
 	changes.onDidChange((turn) => record({ kind: 'filesChanged', turn, files: changes.files(turn) }));
-	const tools = () => TOOLS.filter((tool) => vscode.workspace.isTrusted || tool.risk === 'reads');
+	const wants = (kind: InstructionKind) => settings.instructions()[kind] !== false;
+	const instructions = createInstructions({ paths, workspace, users: deps.users, wants });
+	const tools = (ports: Parameters<NonNullable<Tool['isUseful']>>[0]) =>
+		TOOLS.filter((tool) => (vscode.workspace.isTrusted || tool.risk === 'reads') && (tool.isUseful?.(ports) ?? true));
 
 	return {
 		async *startTurn({ turn, chat, history, text, images, mentions, notes, signal }) {
@@ -124,13 +137,23 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				return;
 			}
 			for (const sentence of collected.refused) yield { kind: 'notice', sentence };
+			const attention = readAttention(paths);
+			const onTold = (rules: readonly ToldRule[]) => record({ kind: 'instructions', turn, rules, warnings: [] });
+			const asked = await instructions.forTurn({ text, history, attention, files: [...reads.keys()], onTold }, signal);
+			if (asked === 'cancelled') {
+				yield { kind: 'ended', outcome: 'stopped' };
+				return;
+			}
+			const { skills, warnings } = asked;
+			const { told } = asked.instructions;
+			if (told.length || warnings.length) yield { kind: 'instructions', rules: told, warnings };
 			const ask = {
 				model: name,
 				system,
 				history,
-				text: userMessage({ text, notes }, contextText(collected)),
+				text: userMessage({ text: asked.text, notes, instructions: asked.instructions.text }, contextText(collected)),
 				images,
-				tools: tools(),
+				tools: toolsWithRules(tools({ skills }), asked.instructions.rulesNearby),
 				cacheKey: chat,
 				maxSteps: MAX_STEPS,
 			};
@@ -143,11 +166,15 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				approver,
 				approveEdits: settings.approveEdits(),
 				reads,
+				skills,
 			};
 			yield* runTurn(ask, ports, signal);
 		},
 		composer: context.composer,
-		warmUp: () => models.warmUp(),
+		warmUp() {
+			models.warmUp();
+			instructions.warmUp();
+		},
 		keep: (scope) => actions.keep(scope),
 		undo: (scope) => actions.undo(scope),
 		async openDiff(turn, path) {
@@ -160,6 +187,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 		},
 		checkpoints: knowledge.forgottenBy(changes.checkpoints),
 		gestures,
+		showInstructions: () => instructions.show(readAttention(paths).activeFile?.path),
 		forComparison() {
 			const turn = { chat: '', turn: randomUUID(), approver: dialogApprover };
 			return models.forComparison((model) => metering.metered(model, turn));
@@ -179,11 +207,11 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				editor,
 				approver: dialogApprover,
 				clock,
-				tools: tools(),
+				tools: tools({}),
 			};
 		},
 		dispose() {
-			for (const part of [review, changes, problems, metering, context]) part.dispose();
+			for (const part of [review, changes, problems, metering, instructions, context]) part.dispose();
 		},
 	};
 }

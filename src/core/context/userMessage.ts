@@ -3,12 +3,15 @@ export interface AskText {
 	readonly text: string;
 	/** What the user did since the last answer, oldest first. */
 	readonly notes: readonly string[];
+	/** Instructions of the user's files that the model does not know yet. */
+	readonly instructions?: string;
 }
 
 /** The user's message as the model reads it: the notes, the user's words, then what goes along with them, marked as context. */
-export function userMessage({ text, notes }: AskText, context: string): string {
+export function userMessage({ text, notes, instructions }: AskText, context: string): string {
 	return [
 		...(notes.length ? [`<since_your_last_answer>\n${notes.join('\n\n')}\n</since_your_last_answer>`] : []),
+		...(instructions ? [instructions] : []),
 		text,
 		...(context ? [`<context>\n${context}\n</context>`] : []),
 	].join('\n\n');

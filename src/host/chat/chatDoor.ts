@@ -20,7 +20,7 @@ import { createRestoreDialogs, type RestoreDialogs } from './restoreDialogs.ts';
 import { takeReviewMessage } from './reviewMessage.ts';
 
 /** What of the engine the chat's gestures need. */
-export type PanelEngine = Omit<ChatEngine, 'gestures' | 'forDoor' | 'forComparison' | 'dispose'>;
+export type PanelEngine = Omit<ChatEngine, 'gestures' | 'showInstructions' | 'forDoor' | 'forComparison' | 'dispose'>;
 
 export interface ChatDoorDeps {
 	readonly current: CurrentChat;
