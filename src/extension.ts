@@ -10,6 +10,8 @@ import { ChatPanel } from './host/chat/chatPanel.ts';
 import { CurrentChat } from './host/chat/currentChat.ts';
 import { readPanelStatus } from './host/chat/panelStatus.ts';
 import { clock } from './host/clock.ts';
+import { watchActive } from './host/context/activeChip.ts';
+import { watchTerminals } from './host/context/terminalLog.ts';
 import { withAzureSignIn } from './host/endpoints/azureSignIn.ts';
 import { registerFixDoor } from './host/fix/fixDoor.ts';
 import { createMcpTokens } from './host/hosted/mcpTokens.ts';
@@ -25,6 +27,7 @@ import { registerReviewDoor } from './host/review/reviewDoor.ts';
 import { endpointLabel } from './host/sent/endpointLabel.ts';
 import { registerSent } from './host/sent/sentDoor.ts';
 import { createSettings } from './host/settings.ts';
+import { createWorkspacePaths } from './host/workspace/workspacePaths.ts';
 import { COMMANDS, VIEWS } from './shared/ids.ts';
 
 /** Everything that Tandem is made of, top to bottom. What can wait is loaded when a door first needs it. */
@@ -53,6 +56,8 @@ export function activate(context: vscode.ExtensionContext): void {
 			),
 	});
 	const lifecycle = watchLifecycle({ settings, keys, memory: context.globalState, clock, fetch: globalThis.fetch });
+	const terminal = watchTerminals();
+	const active = watchActive(createWorkspacePaths());
 	const engine = lazyEngine({
 		storageFolder,
 		costsFolder,
@@ -62,6 +67,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		tokens,
 		memory: context.globalState,
 		approvals,
+		terminal,
 		users: {
 			home: vscode.Uri.file(homedir()),
 			prompts: vscode.Uri.joinPath(context.globalStorageUri, '../../prompts'),
@@ -78,10 +84,12 @@ export function activate(context: vscode.ExtensionContext): void {
 		engine: engine.get,
 		redact: async (text) => (await engine.get()).redact(text),
 		keys,
+		active: active.now,
 		status: () => readPanelStatus(settings, keys, quirks),
 	});
 	const panel = new ChatPanel(context.extensionUri, (message) => door.receive(message));
 	door.attach(panel);
+	active.onDidChange((mention) => door.sendActive(mention));
 
 	const jobs = registerJobs({
 		storageFolder,
@@ -100,6 +108,8 @@ export function activate(context: vscode.ExtensionContext): void {
 		lifecycle,
 		engine,
 		current,
+		terminal,
+		active,
 		vscode.window.registerWebviewViewProvider(VIEWS.chat, panel),
 		registerCommand(COMMANDS.ask, (text: unknown) => door.ask(text)),
 		registerCommand(COMMANDS.stop, () => door.stop()),

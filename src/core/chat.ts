@@ -1,5 +1,6 @@
 import type { AskImage } from '../shared/askImage.ts';
 import type { ChatEvent, ChatView, RestoreScope } from '../shared/chat.ts';
+import type { Mention } from '../shared/mention.ts';
 import { attachedImages, shownImages } from './askImages.ts';
 import { ChatState, type TurnWork } from './chatState.ts';
 import type { Compactable } from './compaction/compactable.ts';
@@ -20,6 +21,8 @@ export type TurnStarter = (input: {
 	readonly text: string;
 	/** Pictures that go with them. */
 	readonly images: readonly AttachedImage[];
+	/** What goes along with them, to be read now. */
+	readonly mentions: readonly Mention[];
 	/** What the model must learn with them, oldest first; they are told in this turn's message and not again. */
 	readonly notes: readonly string[];
 	/** The conversation so far, to be made shorter before it is sent. */
@@ -33,6 +36,12 @@ export interface ChatDeps {
 	readonly newId: () => string;
 	/** What the panel and the journal get, coalesced. */
 	readonly onEvents: (events: readonly ChatEvent[]) => void;
+}
+
+/** What is asked with beside the words. */
+export interface AskExtras {
+	readonly images?: readonly AskImage[];
+	readonly mentions?: readonly Mention[];
 }
 
 /** How long events are held back to be sent together, ms: about two frames. */
@@ -76,23 +85,27 @@ export class Chat {
 
 	/**
 	 * Asks; resolves when the turn has ended. The view and the journal's events keep a small picture of each image, the message that
-	 * is sent keeps it whole. Does nothing and says `false` while another turn runs or when there is nothing to ask.
+	 * is sent keeps it whole; mentions are kept as they are, to be read anew when the turn is asked again. Does nothing and says `false` while another turn runs or when there is nothing to ask.
 	 */
-	async ask(text: string, model: string, start: TurnStarter, images: readonly AskImage[] = []): Promise<boolean> {
+	async ask(text: string, model: string, start: TurnStarter, extras: AskExtras = {}): Promise<boolean> {
+		const { images = [], mentions = [] } = extras;
 		if (this.#running || !text.trim()) return false;
 		const turn = this.#deps.newId();
 		const controller = new AbortController();
 		const restored = restoredNote(this.view);
 		// Until now it could be redone, and then there would have been nothing to tell.
 		if (restored) this.note(restored);
-		const shown = images.length ? { images: shownImages(images) } : {};
+		const shown = {
+			...(images.length && { images: shownImages(images) }),
+			...(mentions.length && { mentions }),
+		};
 		this.record({ kind: 'turnStarted', turn, ask: text, ...shown, model, at: this.#deps.clock.now() });
 		this.flush();
 		const [history, notes] = [this.#state.history(), this.#state.notesFor(turn)];
 		const { signal } = controller;
 		this.#asked = { turn, images: attachedImages(images) };
 		const conversation = this.conversation();
-		const input = { ...this.#asked, chat: this.id, history, text, notes, conversation, signal };
+		const input = { ...this.#asked, chat: this.id, history, text, mentions, notes, conversation, signal };
 		const done = this.#follow(turn, start(input));
 		this.#running = { turn, controller, done };
 		try {

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Approvals } from '../core/approvals.ts';
 import type { TurnStarter } from '../core/chat.ts';
+import { collectContext } from '../core/context/collectContext.ts';
+import type { TerminalLog } from '../core/context/contextPorts.ts';
 import { CONTEXT_SOURCES } from '../core/context/index.ts';
 import { userMessage } from '../core/context/userMessage.ts';
 import { V4A_FORMAT } from '../core/edits/v4aFormat.ts';
@@ -25,6 +27,7 @@ import { createTurnChanges } from './changes/turnChanges.ts';
 import { openTurnStore } from './changes/turnStore.ts';
 import { readAttention } from './chat/attention.ts';
 import { clock } from './clock.ts';
+import { type ComposerContext, createHostContext } from './context/hostContext.ts';
 import { dialogApprover } from './dialogApprover.ts';
 import type { DoorEngine } from './doorEngine.ts';
 import { HostedForTurns } from './hosted/hostedForTurns.ts';
@@ -63,6 +66,8 @@ export interface EngineDeps {
 	/** Of all windows. */
 	readonly memory: Memory;
 	readonly approvals: Approvals;
+	/** What terminals printed since the window opened. */
+	readonly terminal: TerminalLog;
 	/** Where the user's own instructions are. */
 	readonly users: UserFolders;
 	/** Adds an event to the chat. */
@@ -75,6 +80,8 @@ export interface EngineDeps {
 /** What the doors do with the copilot. Loaded at first use: it brings the tools, the writer and, with the first request, the SDK. */
 export interface ChatEngine {
 	readonly startTurn: TurnStarter;
+	/** What the composer asks while the user writes. */
+	readonly composer: ComposerContext;
 	/** Loads what the first request needs; sends nothing. */
 	warmUp(): void;
 	/** Whether anything was kept. */
@@ -118,6 +125,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	const paths = createWorkspacePaths();
 	const problems = createProblems(paths);
 	const workspace = createWorkspace(paths, problems, () => findRipgrep(vscode.env.appRoot));
+	const context = createHostContext({ paths, workspace, clock, terminal: deps.terminal });
 	const writer = createWriter(paths, { saves: () => settings.saveEditedFiles() });
 	const changes = createTurnChanges({ writer, workspace, store });
 	const lenses = { showLenses: () => settings.reviewCodeLens(), onDidChange: settings.onDidChange };
@@ -142,7 +150,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 		TOOLS.filter((tool) => (vscode.workspace.isTrusted || tool.risk === 'reads') && (tool.isUseful?.(ports) ?? true));
 
 	return {
-		async *startTurn({ turn, chat, text, images, notes, conversation, signal }) {
+		async *startTurn({ turn, chat, text, images, mentions, notes, conversation, signal }) {
 			const approver = approvals.forTurn(turn, record);
 			const meter: Meter = (model) => metering.metered(model, { chat, turn, approver });
 			const sendingTurn = { door: 'chat', chat, turn } as const;
@@ -162,10 +170,26 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				await chatJobs.compactIfLarge(chat, conversation, found, signal);
 			}
 			const history = conversation.history();
-			const attention = readAttention(paths);
 			const reads = knowledge.of(chat, history.length);
+			const along = context.ports({ approver, reads });
+			const collected = await collectContext({ text, mentions }, CONTEXT_SOURCES, along, signal);
+			if (!collected) {
+				yield { kind: 'ended', outcome: 'stopped' };
+				return;
+			}
+			for (const sentence of collected.refused) yield { kind: 'notice', sentence };
+			const attention = readAttention(paths);
 			const onTold = (rules: readonly ToldRule[]) => record({ kind: 'instructions', turn, rules, warnings: [] });
-			const asked = await instructions.forTurn({ text, history, attention, files: [...reads.keys()], onTold }, signal);
+			const asked = await instructions.forTurn(
+				{
+					text,
+					history,
+					attention,
+					files: [...reads.keys(), ...collected.pieces.flatMap(({ path }) => path ?? [])],
+					onTold,
+				},
+				signal,
+			);
 			if (asked === 'cancelled') {
 				yield { kind: 'ended', outcome: 'stopped' };
 				return;
@@ -180,8 +204,8 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				count: (texts: readonly string[]) => metering.countAtMost(texts, signal),
 				signal,
 			};
-			const words = { text: asked.text, notes, instructions: asked.instructions.text };
-			const message = await userMessage(words, attention, CONTEXT_SOURCES, packing);
+			const words = { text: asked.text, notes, instructions: asked.instructions.text, ...collected };
+			const message = await userMessage(words, packing);
 			const ask = {
 				model: name,
 				system,
@@ -210,6 +234,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			yield* saidOnce(runTurn(ask, ports, signal));
 			hostedForTurns.end(chat, name);
 		},
+		composer: context.composer,
 		warmUp() {
 			models.warmUp();
 			instructions.warmUp();
@@ -265,7 +290,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			};
 		},
 		dispose() {
-			for (const part of [review, changes, problems, instructions, sending.log, metering]) part.dispose();
+			for (const part of [review, changes, problems, instructions, context, sending.log, metering]) part.dispose();
 		},
 	};
 }

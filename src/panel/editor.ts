@@ -1,4 +1,6 @@
+import { areMentions } from '../shared/mention.ts';
 import type { FromPanel } from '../shared/panelProtocol.ts';
+import type { Picked } from './mentions/mentionState.ts';
 
 /** What the editor gives a webview page. It can be acquired once. */
 export interface EditorApi {
@@ -11,6 +13,8 @@ export interface EditorApi {
 export interface Remembered {
 	readonly chat: string | undefined;
 	readonly draft: string;
+	/** What was named for the next ask. */
+	readonly picked: readonly Picked[];
 	/** Scroll position in px; undefined means at the end. */
 	readonly top: number | undefined;
 }
@@ -39,10 +43,21 @@ export function createEditor(api: EditorApi): Editor {
 
 function readRemembered(value: unknown): Remembered {
 	const state: Record<string, unknown> = typeof value === 'object' && value !== null ? { ...value } : {};
-	const { chat, draft, top } = state;
+	const { chat, draft, picked, top } = state;
 	return {
 		chat: typeof chat === 'string' ? chat : undefined,
 		draft: typeof draft === 'string' ? draft : '',
+		picked: readPicked(picked),
 		top: typeof top === 'number' && Number.isFinite(top) ? top : undefined,
 	};
+}
+
+function readPicked(value: unknown): readonly Picked[] {
+	if (!Array.isArray(value)) return [];
+	return value.flatMap((one: unknown) => {
+		if (typeof one !== 'object' || one === null || !('mention' in one) || !('inText' in one)) return [];
+		const mentions: unknown = [one.mention];
+		const [mention] = areMentions(mentions) ? mentions : [];
+		return mention && typeof one.inText === 'boolean' ? [{ mention, inText: one.inText }] : [];
+	});
 }

@@ -7,6 +7,7 @@ import { createMarkdown } from './markdown/createMarkdown.ts';
 import { PictureShelf } from './pictureShelf.ts';
 import { initialState, type LocalAction, reduce } from './state.ts';
 import { ErrorBoundary } from './view/errorBoundary.tsx';
+import { attachFiles } from './view/imageGestures.ts';
 import { Panel } from './view/panel.tsx';
 import type { Ports } from './view/ports.ts';
 
@@ -21,7 +22,7 @@ function start(root: HTMLElement): void {
 	});
 	const { chat, top } = editor.remembered;
 	const restore = chat !== undefined && top !== undefined ? { chat, top } : undefined;
-	let state = initialState(editor.remembered.draft);
+	let state = initialState(editor.remembered.draft, editor.remembered.picked);
 	let frame: number | undefined;
 	let snapshots = 0;
 
@@ -44,6 +45,7 @@ function start(root: HTMLElement): void {
 			// What came from the host need not go back there.
 			if (message.kind !== 'snapshot') drafts.changed(state.draft.text);
 		}
+		if (state.mentions.picked !== before.mentions.picked) editor.remember({ picked: state.mentions.picked });
 		if (state.chat !== before.chat) editor.remember({ chat: state.chat });
 		if (frame === undefined) frame = requestAnimationFrame(draw);
 	};
@@ -57,9 +59,13 @@ function start(root: HTMLElement): void {
 		pictures: new PictureShelf((id) => editor.post({ kind: 'showPicture', id })),
 	};
 
-	addEventListener('message', (event: MessageEvent<ToPanel>) => {
-		if (event.data.kind === 'picture') ports.pictures.put(event.data.id, event.data.url);
-		else take(event.data);
+	addEventListener('message', ({ data }: MessageEvent<ToPanel>) => {
+		if (data.kind === 'picture') {
+			ports.pictures.put(data.id, data.url);
+			return;
+		}
+		take(data);
+		if (data.kind === 'imageFiles') attachFiles(data.files, ports);
 	});
 	// Last moments of a page that is hidden or thrown away.
 	document.addEventListener('visibilitychange', drafts.flush);

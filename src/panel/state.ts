@@ -1,7 +1,18 @@
 import type { AskImage } from '../shared/askImage.ts';
 import { type Approval, type ChatEvent, type ChatView, EMPTY_CHAT, type TurnView } from '../shared/chat.ts';
 import { foldChat } from '../shared/foldChat.ts';
+import type { Mention } from '../shared/mention.ts';
 import type { PanelStatus, ToPanel } from '../shared/panelProtocol.ts';
+import {
+	type MentionAction,
+	type MentionOutcome,
+	type MentionState,
+	NO_MENTIONS,
+	type Picked,
+	reduceMentions,
+	withAskedAgain,
+	withoutSent,
+} from './mentions/mentionState.ts';
 import { compactionSentence, restoredSentence } from './wording.ts';
 
 /** Everything that is drawn. The host owns the conversation; this is a copy that may be thrown away at any moment. */
@@ -11,9 +22,11 @@ export interface PanelState {
 	readonly view: ChatView;
 	readonly status: PanelStatus | undefined;
 	/** The composer's text. `revision` rises when it was set by anything but typing. */
-	readonly draft: { readonly text: string; readonly revision: number };
+	readonly draft: { readonly text: string; readonly revision: number; readonly caret?: number };
 	/** True once the user has typed: then a snapshot of the same chat does not replace the text. */
 	readonly typed: boolean;
+	/** What else goes with the next ask, and the list from which it is picked. */
+	readonly mentions: MentionState;
 	/** What goes with the next ask. Lost with the page. */
 	readonly images: readonly AskImage[];
 	/** So many images are being read. */
@@ -37,6 +50,7 @@ export interface PanelState {
 interface Sending {
 	readonly text: string;
 	readonly images: readonly AskImage[];
+	readonly mentions: readonly Mention[];
 	readonly at: number;
 }
 
@@ -56,21 +70,23 @@ export type LocalAction =
 	| { readonly kind: 'focusComposer' }
 	| { readonly kind: 'approvalAnswered'; readonly id: string }
 	| { readonly kind: 'showEarlier' }
-	| { readonly kind: 'announce'; readonly text: string };
+	| { readonly kind: 'announce'; readonly text: string }
+	| MentionAction;
 
 /** Turns that are put into the page at a time. */
 const WINDOW = 30;
 /** After this many ms without a turn, an ask may be sent again. */
 const RESEND_AFTER = 5_000;
 
-/** `draft`: what the editor remembered of the composer, used until the host sends its own. */
-export function initialState(draft = ''): PanelState {
+/** `draft` and `picked`: what the editor remembered of the composer, used until the host sends its own. */
+export function initialState(draft = '', picked: readonly Picked[] = []): PanelState {
 	return {
 		chat: undefined,
 		view: EMPTY_CHAT,
 		status: undefined,
 		draft: { text: draft, revision: 0 },
 		typed: false,
+		mentions: { ...NO_MENTIONS, picked },
 		images: [],
 		reading: 0,
 		sending: undefined,
@@ -125,7 +141,18 @@ export function reduce(state: PanelState, message: ToPanel | LocalAction): Panel
 			return { ...state, hidden: Math.max(0, state.hidden - WINDOW) };
 		case 'announce':
 			return announce(state, message.text);
+		case 'imageFiles':
+			return message.note ? tell(state, message.note) : state;
+		default:
+			return withOutcome(state, reduceMentions(state.mentions, state.draft.text, message));
 	}
+}
+
+function withOutcome(state: PanelState, { mentions, draft, say, hint, focus }: MentionOutcome): PanelState {
+	if (mentions === state.mentions && !draft && !say && !hint && !focus) return state;
+	const next = announce({ ...state, mentions, ...(hint && { hint }), focus: state.focus + (focus ? 1 : 0) }, say ?? '');
+	if (!draft) return next;
+	return { ...setDraft(next, draft.text, draft.caret), typed: true };
 }
 
 const STILL_ANSWERING = 'Tandem is still answering. Your text stays here.';
@@ -134,8 +161,8 @@ function tell(state: PanelState, hint: string): PanelState {
 	return announce({ ...state, hint }, hint);
 }
 
-function send(state: PanelState, { text, images, at }: Sending): PanelState {
-	return { ...state, sending: { text, images, at }, hint: '', jump: state.jump + 1 };
+function send(state: PanelState, { text, images, mentions, at }: Sending): PanelState {
+	return { ...state, sending: { text, images, mentions, at }, hint: '', jump: state.jump + 1 };
 }
 
 function takeSnapshot(state: PanelState, snapshot: Extract<ToPanel, { kind: 'snapshot' }>): PanelState {
@@ -150,9 +177,11 @@ function takeSnapshot(state: PanelState, snapshot: Extract<ToPanel, { kind: 'sna
 	const kept = keepText ? state : setDraft({ ...state, typed: false }, text);
 	const next = isTaken ? takeSent(kept) : kept;
 	const moved = state.chat !== chat;
+	const isOther = moved && state.chat !== undefined && !keepText;
 	const isWaiting = state.chat === undefined && !isTaken;
 	return {
 		...next,
+		mentions: isOther ? { ...state.mentions, picked: [], list: undefined } : state.mentions,
 		chat,
 		view,
 		status,
@@ -207,7 +236,8 @@ function takeSent({ sending, ...state }: PanelState): PanelState {
 	if (!sending) return next;
 	const rest = state.draft.text.startsWith(sending.text) ? state.draft.text.slice(sending.text.length) : '';
 	const images = state.images.filter((image) => !sending.images.includes(image));
-	return setDraft({ ...next, images }, rest.trimStart());
+	const mentions = withoutSent(state.mentions, sending.mentions);
+	return setDraft({ ...next, images, mentions }, rest.trimStart());
 }
 
 /** What was asked in the turn comes back into an empty composer, to be asked in other words. */
@@ -217,7 +247,8 @@ function showRestored(state: PanelState, { turn }: Extract<ChatEvent, { kind: 'r
 	const ask = askOf(state.view, turn);
 	const next = announce(toEnd(state), restoredSentence(restored, ask));
 	if (restored.turns === 0 || state.draft.text.trim() !== '') return next;
-	return { ...setDraft(next, ask), typed: true };
+	const asked = turnOf(state.view, turn)?.mentions ?? [];
+	return { ...setDraft(next, ask), typed: true, mentions: withAskedAgain(state.mentions, asked, ask) };
 }
 
 function showRedone(state: PanelState, before: ChatView): PanelState {
@@ -230,7 +261,11 @@ function showRedone(state: PanelState, before: ChatView): PanelState {
 
 /** What was asked in a turn that is in the chat or was restored away. */
 export function askOf(view: ChatView, turn: string): string {
-	return [...view.turns, ...view.rewound].find(({ id }) => id === turn)?.ask ?? '';
+	return turnOf(view, turn)?.ask ?? '';
+}
+
+function turnOf(view: ChatView, turn: string): TurnView | undefined {
+	return [...view.turns, ...view.rewound].find(({ id }) => id === turn);
 }
 
 /** Shows the end of the chat, and of a chat that got much longer or shorter only the last turns. */
@@ -241,8 +276,8 @@ function toEnd(state: PanelState): PanelState {
 	return { ...state, hidden, jump: state.jump + 1 };
 }
 
-function setDraft(state: PanelState, text: string): PanelState {
-	return { ...state, draft: { text, revision: state.draft.revision + 1 } };
+function setDraft(state: PanelState, text: string, caret = text.length): PanelState {
+	return { ...state, draft: { text, revision: state.draft.revision + 1, caret } };
 }
 
 function announce(state: PanelState, text: string): PanelState {

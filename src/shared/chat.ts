@@ -2,6 +2,7 @@ import type { ShownImage } from './askImage.ts';
 import type { Compaction } from './compaction.ts';
 import type { Failure } from './failure.ts';
 import type { OutputFile, OutputPicture, ShownCitation, ShownFee } from './hosted.ts';
+import type { Mention } from './mention.ts';
 
 /**
  * What happens in a chat, as data. The host appends each event to the chat's journal and forwards it to the panel;
@@ -14,6 +15,8 @@ export type ChatEvent =
 			readonly ask: string;
 			/** What went with it; absent when that is nothing. */
 			readonly images?: readonly ShownImage[];
+			/** What the user named, and what came along by default; absent when that is nothing. */
+			readonly mentions?: readonly Mention[];
 			readonly model: string;
 			readonly at: number;
 	  }
@@ -143,6 +146,7 @@ export interface TurnView {
 	readonly id: string;
 	readonly ask: string;
 	readonly images?: readonly ShownImage[];
+	readonly mentions?: readonly Mention[];
 	readonly model: string;
 	/** Unix time, ms. */
 	readonly startedAt: number;

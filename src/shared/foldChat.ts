@@ -62,11 +62,12 @@ function foldInto(turns: readonly TurnView[], event: EventOfTurn): readonly Turn
 	return turn && turns.with(index, foldTurn(turn, event));
 }
 
-function beginTurn({ turn, ask, images, model, at }: TurnStarted): TurnView {
+function beginTurn({ turn, ask, images, mentions, model, at }: TurnStarted): TurnView {
 	return {
 		id: turn,
 		ask,
 		...(images && { images }),
+		...(mentions && { mentions }),
 		model,
 		startedAt: at,
 		state: 'running',

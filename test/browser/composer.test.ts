@@ -103,7 +103,12 @@ test('the draft goes to the host soon, and at once when the composer loses the k
 	await ui.button('New chat').focus();
 	assert.deepEqual((await ui.panel.posts()).at(-1), { kind: 'draft', text: 'half a thought' });
 	assert.equal((await ui.panel.posts()).filter((post) => post.kind === 'draft').length, 2);
-	assert.deepEqual(await ui.panel.remembered(), { chat: 'chat-1', draft: 'half a thought', top: undefined });
+	assert.deepEqual(await ui.panel.remembered(), {
+		chat: 'chat-1',
+		draft: 'half a thought',
+		picked: [],
+		top: undefined,
+	});
 	await ui.panel.send(snapshot(undefined, READY, 'older'));
 	assert.equal(await ui.input().inputValue(), 'half a thought', 'a snapshot does not take what was typed');
 	await ui.open({ state: { chat: 'chat-1', draft: 'remembered here' } });

@@ -1,12 +1,15 @@
 // Pictures of every state of the panel, for eyes: `node test/run.mjs browser/shots`, into .build/shots/.
 import { mkdirSync } from 'node:fs';
+import type { ChatEvent } from '../../src/shared/chat.ts';
 import type { ToPanel } from '../../src/shared/panelProtocol.ts';
 import { launchChromium } from '../vscode/chromium.ts';
+import { FILE_ROWS, MENTIONS, MENU } from './mentionSamples.ts';
 import { type PanelOptions, startPanelServer } from './panelPage.ts';
 import * as sample from './sampleChats.ts';
 import * as hosted from './sampleHosted.ts';
 import type { ThemeName } from './themes.ts';
 
+const ACTIVE = { source: 'activeEditor', value: 'src/retry.ts:1-20', label: 'src/retry.ts:1-20' };
 const { snapshot, viewOf, started, text, toolCalls, ended, events } = sample;
 const hour = Date.now() - 3_000;
 const running = started('t1', 'Make the retry delay configurable, and keep the default as it is.', hour);
@@ -114,6 +117,30 @@ const STATES: Readonly<Record<string, readonly ToPanel[]>> = {
 	],
 	hostedOutputs: [snapshot(viewOf(...hosted.OUTPUT_TURN), hosted.HOSTED_STATUS)],
 	hostedAsked: [snapshot(viewOf(...hosted.ASKED), hosted.HOSTED_STATUS)],
+	mentions: [
+		snapshot(
+			viewOf({ ...running, mentions: MENTIONS } as ChatEvent, text('I look at these first.'), sample.USAGE, ended()),
+		),
+		{ kind: 'active', mention: ACTIVE },
+		{ kind: 'attached', mentions: MENTIONS.slice(0, -1), note: '' },
+	],
+	mentionMenu: [snapshot(), { kind: 'active', mention: ACTIVE }],
+	mentionFiles: [snapshot(), { kind: 'active', mention: ACTIVE }],
+	mentionNote: [snapshot()],
+};
+/** What is typed in a state, and what the host answers then. */
+const LISTS: Readonly<Record<string, readonly [string, ToPanel]>> = {
+	mentionMenu: ['Why does @', { kind: 'completions', id: 1, rows: MENU, note: '' }],
+	mentionFiles: ['Why does @file:re', { kind: 'completions', id: 1, rows: FILE_ROWS, note: '' }],
+	mentionNote: [
+		'@changes:',
+		{
+			kind: 'completions',
+			id: 1,
+			rows: [],
+			note: 'There is no Git repository in the open folders, so there are no changes to review.',
+		},
+	],
 };
 const HOSTED = ['hostedCited', 'hostedRunning', 'hostedOutputs', 'hostedAsked'];
 const THEMES: readonly ThemeName[] = [
@@ -134,6 +161,11 @@ async function main(): Promise<void> {
 		if (only && !name.includes(only)) return;
 		const panel = await server.open(browser, options);
 		await panel.send(...(STATES[state] ?? []));
+		const [typed, answer] = LISTS[state] ?? [];
+		if (typed !== undefined && answer) {
+			await panel.page.getByRole('textbox').fill(typed);
+			await panel.send(answer);
+		}
 		await panel.page.waitForTimeout(600);
 		if (state === 'hostedOutputs') await panel.send({ kind: 'picture', id: hosted.PICTURE_ID, url: PLOT });
 		if (state === 'compacted') await panel.page.getByText('Summary by').click();
@@ -152,6 +184,9 @@ async function main(): Promise<void> {
 		for (const state of ['reviewed', 'restored']) await shoot(`${state}-narrow-${theme}`, state, { theme, width: 300 });
 	for (const theme of THEMES)
 		for (const state of HOSTED) await shoot(`${state}-narrow-${theme}`, state, { theme, width: 300 });
+	for (const theme of THEMES)
+		for (const state of ['mentions', 'mentionMenu', 'mentionFiles'])
+			await shoot(`${state}-narrow-${theme}`, state, { theme, width: 300 });
 	await shoot('files-wide', 'files', { theme: 'dark2026', width: 1200 });
 	await browser.close();
 	await server.close();

@@ -15,7 +15,7 @@ const saying: TurnStarter = async function* ({ text, images }) {
 
 test('the view keeps a small picture of an image, the message the whole one', async () => {
 	const { chat, onDisk } = world();
-	await chat.ask('what is this?', 'm', saying, IMAGES);
+	await chat.ask('what is this?', 'm', saying, { images: IMAGES });
 	assert.deepEqual(
 		chat.view.turns[0]?.images,
 		IMAGES.map(({ name, width, height, thumbnail }) => ({ name, width, height, thumbnail })),
@@ -30,7 +30,7 @@ test('the view keeps a small picture of an image, the message the whole one', as
 
 test('what is sent after a reload is the same bytes as before', async () => {
 	const { chat, onDisk } = world();
-	await chat.ask('what is this?', 'm', saying, IMAGES);
+	await chat.ask('what is this?', 'm', saying, { images: IMAGES });
 	const sent: string[] = [];
 	const again = world(onDisk()).chat;
 	for (const one of [chat, again])
@@ -53,13 +53,13 @@ test('an ask without images leaves no trace of any', async () => {
 
 test('the images of a turn that failed can be asked with again, also when it failed before it began', async () => {
 	const { chat, onDisk } = world();
-	await chat.ask('what is this?', 'm', answer({ kind: 'ended', outcome: 'failed' }), IMAGES);
+	await chat.ask('what is this?', 'm', answer({ kind: 'ended', outcome: 'failed' }), { images: IMAGES });
 	const shown = chat.view.turns[0]?.images ?? [];
 	assert.deepEqual(askedImages(shown, chat.imagesOf('t1')), IMAGES);
 	const told: TurnStarter = async function* () {
 		yield { kind: 'ended', outcome: 'failed' };
 	};
-	await chat.ask('and this?', 'm', told, IMAGES);
+	await chat.ask('and this?', 'm', told, { images: IMAGES });
 	assert.deepEqual(askedImages(shown, chat.imagesOf('t2')), IMAGES);
 	const later = world(onDisk()).chat;
 	assert.equal(askedImages(shown, later.imagesOf('t2')), undefined, 'they are gone, and that is said');

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import type { ContextPiece } from '../../src/core/context/contextPiece.ts';
-import { CONTEXT_SOURCES } from '../../src/core/context/index.ts';
 import { userMessage } from '../../src/core/context/userMessage.ts';
 import type { Message } from '../../src/core/conversation.ts';
 import { V4A_FORMAT } from '../../src/core/edits/v4aFormat.ts';
@@ -163,10 +162,15 @@ async function converse(model: Model, cacheKey: string, budgetTokens: number): P
 	const { signal } = new AbortController();
 	const all: TurnEvent[] = [];
 	for (const [at, [text]] of TURNS.entries()) {
-		const activeFile = { path: FILES[at % FILES.length] ?? '', languageId: 'typescript', cursorLine: at + 1 };
-		const pieces = budgetTokens ? FILES.map((path) => filePiece(path, texts[path] ?? '')) : [];
-		const packing = { budgetTokens, count: async (all: readonly string[]) => all.map(guessTokens), signal };
-		const message = await userMessage({ text, notes: [], pieces }, { activeFile }, CONTEXT_SOURCES, packing);
+		const active = `Open in the editor: ${FILES[at % FILES.length]} (typescript), cursor in line ${at + 1}.`;
+		const files = budgetTokens ? FILES.map((path) => filePiece(path, texts[path] ?? '')) : [];
+		const pieces = [...files, { source: 'activeEditor', title: 'active', text: active, priority: 1 as const }];
+		const packing = {
+			budgetTokens: budgetTokens || 1_000,
+			count: async (all: readonly string[]) => all.map(guessTokens),
+			signal,
+		};
+		const message = await userMessage({ text, notes: [], pieces }, packing);
 		const ask = {
 			model: 'gpt-4.1',
 			system: systemPrompt(V4A_FORMAT),

@@ -30,6 +30,7 @@ describe('lazyEngine', () => {
 			tokens: createMcpTokens(secrets),
 			memory: fakeMemory(),
 			approvals: new Approvals(() => 'id'),
+			terminal: { commands: () => [] },
 			users: { home: vscode.Uri.file(storage.file('home')), prompts: vscode.Uri.file(storage.file('prompts')) },
 			record: () => {},
 			onRequest: () => {},

@@ -59,7 +59,7 @@ test('a draft is handed over after a pause, at once on demand, and once', () => 
 });
 
 test('what the editor remembers is taken only where it makes sense', () => {
-	const nothing = { chat: undefined, draft: '', top: undefined };
+	const nothing = { chat: undefined, draft: '', picked: [], top: undefined };
 	for (const state of [undefined, null, 'x', 3, {}, { chat: 1, draft: 2, top: 'x' }, { top: Number.NaN }]) {
 		const editor = createEditor({ getState: () => state, setState: () => {}, postMessage: () => {} });
 		assert.deepEqual(editor.remembered, nothing);
@@ -71,5 +71,5 @@ test('what the editor remembers is taken only where it makes sense', () => {
 		postMessage: () => {},
 	});
 	editor.remember({ top: undefined });
-	assert.deepEqual(states, [{ chat: 'c', draft: 'd', top: undefined }]);
+	assert.deepEqual(states, [{ chat: 'c', draft: 'd', picked: [], top: undefined }]);
 });

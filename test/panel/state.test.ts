@@ -56,7 +56,11 @@ test('the composer takes the host’s draft, else what the editor remembered, ne
 });
 
 test('the ask leaves the composer when its turn begins, and what was typed behind it stays', () => {
-	const sent = after(snapshot(), { kind: 'typed', text: 'do it' }, { kind: 'sent', text: 'do it', images: [], at: 10 });
+	const sent = after(
+		snapshot(),
+		{ kind: 'typed', text: 'do it' },
+		{ kind: 'sent', text: 'do it', images: [], mentions: [], at: 10 },
+	);
 	assert.equal(sent.draft.text, 'do it');
 	assert.equal(reduce(sent, events(started('t1', 'do it'))).draft.text, '');
 	const more = reduce(sent, { kind: 'typed', text: 'do it and more' });
@@ -66,7 +70,10 @@ test('the ask leaves the composer when its turn begins, and what was typed behin
 });
 
 test('an ask that is sent before the first snapshot leaves the composer all the same', () => {
-	const sent = after({ kind: 'typed', text: 'do it' }, { kind: 'sent', text: 'do it', images: [], at: 10 });
+	const sent = after(
+		{ kind: 'typed', text: 'do it' },
+		{ kind: 'sent', text: 'do it', images: [], mentions: [], at: 10 },
+	);
 	const begins = [snapshot({ draft: 'do it' }), events(started('t1', 'do it'))].reduce(reduce, sent);
 	assert.equal(begins.draft.text, '', 'the turn begins after it');
 	const view = after(snapshot(), events(started('t1', 'do it'))).view;
@@ -74,7 +81,7 @@ test('an ask that is sent before the first snapshot leaves the composer all the 
 	const old = after(
 		snapshot({ view }),
 		{ kind: 'typed', text: 'do it' },
-		{ kind: 'sent', text: 'do it', images: [], at: 10 },
+		{ kind: 'sent', text: 'do it', images: [], mentions: [], at: 10 },
 	);
 	assert.equal(reduce(old, snapshot({ view })).draft.text, 'do it', 'an earlier turn with the same words');
 });
@@ -83,7 +90,7 @@ test('an ask is sent once, and again when nothing came of it', () => {
 	const typed = after(snapshot(), { kind: 'typed', text: 'x' });
 	assert.equal(sendability(after(snapshot()), 0), 'empty');
 	assert.equal(sendability(typed, 0), 'ready');
-	const sent = reduce(typed, { kind: 'sent', text: 'x', images: [], at: 0 });
+	const sent = reduce(typed, { kind: 'sent', text: 'x', images: [], mentions: [], at: 0 });
 	assert.equal(sendability(sent, 4_999), 'busy');
 	assert.equal(sendability(sent, 5_000), 'ready');
 	const running = reduce(sent, events(started('t1', 'x')));
@@ -134,7 +141,7 @@ test('only the last turns of a long chat are drawn; earlier ones come in steps',
 
 test('a new turn and a new chat are scrolled to', () => {
 	const state = after(snapshot());
-	assert.ok(reduce(state, { kind: 'sent', text: 'x', images: [], at: 0 }).jump > state.jump);
+	assert.ok(reduce(state, { kind: 'sent', text: 'x', images: [], mentions: [], at: 0 }).jump > state.jump);
 	assert.ok(reduce(state, snapshot({ chat: 'd' })).jump > state.jump);
 	assert.ok(reduce(state, { kind: 'focusComposer' }).focus > state.focus);
 	const example = reduce(state, { kind: 'putIntoComposer', text: 'example' });

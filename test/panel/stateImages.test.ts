@@ -44,7 +44,7 @@ test('what was sent leaves the composer when its turn begins, what came since st
 		snapshot,
 		...attach(),
 		{ kind: 'typed', text: 'what?' },
-		{ kind: 'sent', text: 'what?', images: [first], at: 1 },
+		{ kind: 'sent', text: 'what?', images: [first], mentions: [], at: 1 },
 		...attach(second),
 	);
 	assert.deepEqual(sent.images, [first, second]);

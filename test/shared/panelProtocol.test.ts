@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ASK_IMAGE_LIMITS } from '../../src/shared/askImage.ts';
+import { MENTION_LIMITS, type Mention } from '../../src/shared/mention.ts';
 import { type FromPanel, isFromPanel } from '../../src/shared/panelProtocol.ts';
 import { askImage } from '../fakes/askImage.ts';
 import { random } from '../panel/random.ts';
@@ -11,6 +12,12 @@ const VALID: readonly FromPanel[] = [
 	{ kind: 'ready' },
 	{ kind: 'ask', text: 'x' },
 	{ kind: 'ask', text: 'x', images: [askImage(), askImage({ mediaType: 'image/webp', name: '' })] },
+	{ kind: 'ask', text: 'x', mentions: [{ source: 'file', value: 'a.ts', label: 'a.ts' }] },
+	{ kind: 'ask', text: 'x', images: [askImage()], mentions: [] },
+	{ kind: 'complete', id: 3, typed: 'file:a' },
+	{ kind: 'dropped', uris: ['file:///a.ts'] },
+	{ kind: 'pasted', id: 4, text: 'a\nb' },
+	{ kind: 'attachImage', path: '' },
 	{ kind: 'stop' },
 	{ kind: 'newChat' },
 	{ kind: 'draft', text: '' },
@@ -106,6 +113,68 @@ test('images of an ask are taken only whole, within their bounds and of a type t
 	assert.equal(asks([nameless]), false);
 });
 
+test('mentions of an ask are taken only whole and within their bounds; a prototype is no field', () => {
+	const { count, sourceLength, valueLength, labelLength } = MENTION_LIMITS;
+	const good: Mention = { source: 'file', value: 'a.ts', label: 'a.ts' };
+	const asks = (mentions: unknown) => isFromPanel({ kind: 'ask', text: 'x', mentions });
+	const one = (change: object) => asks([{ ...good, ...change }]);
+	assert.ok(asks(Array.from({ length: count }, () => good)));
+	assert.ok(one({ source: 's'.repeat(sourceLength), value: 'v'.repeat(valueLength), label: 'l'.repeat(labelLength) }));
+	assert.ok(one({ value: '' }));
+	for (const mentions of [
+		undefined,
+		null,
+		{},
+		'x',
+		[null],
+		[[]],
+		[good, undefined],
+		Array.from({ length: count + 1 }, () => good),
+	])
+		assert.equal(asks(mentions), false, JSON.stringify(mentions)?.slice(0, 80));
+	for (const change of [
+		{ source: '' },
+		{ label: '' },
+		{ source: 3 },
+		{ value: ['a.ts'] },
+		{ label: { toString: () => 'x' } },
+		{ source: 's'.repeat(sourceLength + 1) },
+		{ value: 'v'.repeat(valueLength + 1) },
+		{ label: 'l'.repeat(labelLength + 1) },
+		{ more: 'x' },
+	])
+		assert.equal(one(change), false, JSON.stringify(change).slice(0, 80));
+	assert.equal(asks([Object.create(good)]), false);
+	assert.equal(isFromPanel({ kind: 'draft', text: 'x', mentions: [] }), false);
+});
+
+test('questions of the composer have a number and bounded texts', () => {
+	const { typedLength, dropped, addressLength, pastedLength, valueLength } = MENTION_LIMITS;
+	assert.ok(isFromPanel({ kind: 'complete', id: 0, typed: 'x'.repeat(typedLength) }));
+	assert.ok(isFromPanel({ kind: 'dropped', uris: Array.from({ length: dropped }, () => 'x'.repeat(addressLength)) }));
+	for (const message of [
+		{ kind: 'complete', typed: 'x' },
+		{ kind: 'complete', id: '1', typed: 'x' },
+		{ kind: 'complete', id: -1, typed: 'x' },
+		{ kind: 'complete', id: 1.5, typed: 'x' },
+		{ kind: 'complete', id: Number.NaN, typed: 'x' },
+		{ kind: 'complete', id: 1, typed: 'x'.repeat(typedLength + 1) },
+		{ kind: 'dropped', uris: [] },
+		{ kind: 'dropped', uris: 'file:///a' },
+		{ kind: 'dropped', uris: [3] },
+		{ kind: 'dropped', uris: Array.from({ length: dropped + 1 }, () => 'x') },
+		{ kind: 'dropped', uris: ['x'.repeat(addressLength + 1)] },
+		{ kind: 'pasted', id: 1 },
+		{ kind: 'pasted', id: 1, text: 'x'.repeat(pastedLength + 1) },
+		{ kind: 'attachImage' },
+		{ kind: 'attachImage', path: 'x'.repeat(valueLength + 1) },
+		{ kind: 'attachImage', path: 'x', images: [askImage()] },
+	])
+		assert.equal(isFromPanel(message), false, JSON.stringify(message).slice(0, 80));
+});
+
+const OPTIONAL = ['images', 'mentions'];
+
 test('a damaged message is refused or whole', () => {
 	console.log(`seed ${SEED}`);
 	const next = random(SEED);
@@ -113,22 +182,36 @@ test('a damaged message is refused or whole', () => {
 	const values = ['x', '', 3, null, undefined, true, [], {}, ['approved'], { toString: () => 'approved' }];
 	for (let round = 0; round < 5000; round++) {
 		const message: Record<string, unknown> = { ...pick(VALID) };
-		const names = ['kind', 'text', 'turn', 'path', 'id', 'verdict', 'action', 'href', 'constructor', '__proto__'];
+		const names = [
+			'kind',
+			'text',
+			'turn',
+			'path',
+			'id',
+			'verdict',
+			'action',
+			'href',
+			'uris',
+			'typed',
+			'mentions',
+			'constructor',
+			'__proto__',
+		];
 		const name = pick(names);
 		if (next() < 0.4) delete message[name];
 		else Object.defineProperty(message, name, { value: pick<unknown>(values), enumerable: true, configurable: true });
 		if (!isFromPanel(message)) continue;
 		const whole = VALID.find((valid) => valid.kind === message.kind);
-		assert.deepEqual(
-			Object.keys(message)
-				.filter((key) => key !== 'images')
-				.toSorted(),
-			Object.keys(whole ?? {}).toSorted(),
-			`SEED=${SEED} round ${round}`,
-		);
-		assert.ok(
-			Object.entries(message).every(([key, value]) => key === 'images' || typeof value === 'string'),
-			`SEED=${SEED} round ${round}`,
-		);
+		const named = (value: object) => Object.keys(value).filter((key) => !OPTIONAL.includes(key));
+		assert.deepEqual(named(message).toSorted(), named(whole ?? {}).toSorted(), `SEED=${SEED} round ${round}`);
+		for (const [key, value] of Object.entries(message)) {
+			if (OPTIONAL.includes(key)) continue;
+			const isNumber: boolean = key === 'id' && (message.kind === 'complete' || message.kind === 'pasted');
+			assert.equal(
+				typeof value,
+				isNumber ? 'number' : key === 'uris' ? 'object' : 'string',
+				`SEED=${SEED} round ${round}`,
+			);
+		}
 	}
 });

@@ -1,19 +1,68 @@
+import { ACTIVE_EDITOR, type Mention } from '../../shared/mention.ts';
 import { isSecret } from '../safety/sensitive.ts';
+import type { Attention } from './attention.ts';
+import type { ContextPiece } from './contextPiece.ts';
 import type { ContextSource } from './contextSource.ts';
+import { parsePlace, placeText, placeTitle } from './place.ts';
+import { readPlace } from './readPlace.ts';
 
 /** Selections beyond this many UTF-16 units are named by their lines only: the model can read them with a tool. */
 const SELECTION_LIMIT = 8_000;
 
-/** The file that the user looks at, and what is selected in it. */
+/** What comes along by default: the file that the user looks at, and what is selected in it. */
 export const activeEditor: ContextSource = {
-	name: 'activeEditor',
-	describe({ activeFile }) {
-		if (!activeFile) return undefined;
-		const { path, languageId, cursorLine, selection } = activeFile;
-		const head = `Open in the editor: ${path} (${languageId}), cursor in line ${cursorLine}.`;
-		if (!selection || isSecret(path)) return head;
-		const lines = `Selected: lines ${selection.startLine}–${selection.endLine}.`;
-		if (selection.text.length > SELECTION_LIMIT) return `${head}\n${lines}`;
-		return `${head}\n${lines}\n<selection>\n${selection.text}\n</selection>`;
+	name: ACTIVE_EDITOR,
+	async collect({ mention }, ports, signal) {
+		const attention = ports.editors.attention();
+		if (activeMention(attention)?.value === mention.value) return { pieces: piecesOf(attention) };
+		// The user went elsewhere since, or the ask is asked again later: what was meant is read.
+		const place = parsePlace(mention.value);
+		if (!place.lines || isSecret(place.path))
+			return { pieces: [headPiece(`Open in the editor: ${place.path}.`, place.path)] };
+		const read = await readPlace({ source: ACTIVE_EDITOR, place, priority: 1 }, ports, signal);
+		if ('refused' in read) return read;
+		return {
+			pieces: [headPiece(`Open in the editor: ${place.path}.\n${selected(place.lines)}`, place.path), ...read.pieces],
+		};
 	},
 };
+
+/** The mention of what the user looks at; nothing when that is no file of the workspace. */
+export function activeMention({ activeFile }: Attention): Mention | undefined {
+	if (!activeFile) return undefined;
+	const { path, selection } = activeFile;
+	const place = { path, ...(selection && { lines: { start: selection.startLine, end: selection.endLine } }) };
+	return { source: ACTIVE_EDITOR, value: placeText(place), label: placeText(place).slice(-200) };
+}
+
+function piecesOf({ activeFile }: Attention): readonly ContextPiece[] {
+	if (!activeFile) return [];
+	const { path, languageId, cursorLine, selection } = activeFile;
+	const head = `Open in the editor: ${path} (${languageId}), cursor in line ${cursorLine}.`;
+	if (!selection || isSecret(path)) return [headPiece(head, path)];
+	const lines = { start: selection.startLine, end: selection.endLine };
+	const pieces = [headPiece(`${head}\n${selected(lines)}`, path)];
+	if (selection.text.length > SELECTION_LIMIT) return pieces;
+	const { start, end } = lines;
+	const title = placeTitle({ path, lines });
+	return [
+		...pieces,
+		{
+			source: ACTIVE_EDITOR,
+			title,
+			path,
+			startLine: start,
+			endLine: end,
+			text: selection.text.replaceAll('\r\n', '\n'),
+			priority: 1,
+		},
+	];
+}
+
+function headPiece(text: string, path: string): ContextPiece {
+	return { source: ACTIVE_EDITOR, title: `${path} is open`, text, priority: 1 };
+}
+
+function selected({ start, end }: { readonly start: number; readonly end: number }): string {
+	return `Selected: lines ${start}–${end}.`;
+}

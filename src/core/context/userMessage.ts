@@ -1,6 +1,5 @@
 import type { TextSpan } from '../conversation.ts';
 import type { ContextPiece } from './contextPiece.ts';
-import type { Attention, ContextSource } from './contextSource.ts';
 import { type Packed, type Packing, pack } from './pack.ts';
 
 /** What the user asks, and what the model must learn first. */
@@ -12,6 +11,8 @@ export interface AskText {
 	readonly instructions?: string;
 	/** What goes along with it, what is stable first. */
 	readonly pieces?: readonly ContextPiece[];
+	/** What was to go along and cannot, a sentence each; the user knows. */
+	readonly refused?: readonly string[];
 }
 
 /** The user's message as the model reads it. */
@@ -30,14 +31,14 @@ const LONGEST_AGAIN = 2_000;
 
 /** The notes, the instructions, the user's words, then what goes along with them, marked as context and packed; behind long context the words again. */
 export async function userMessage(
-	{ text, notes, instructions, pieces = [] }: AskText,
-	attention: Attention,
-	sources: readonly ContextSource[],
+	{ text, notes, instructions, pieces = [], refused = [] }: AskText,
 	packing: Packing,
 ): Promise<UserMessage> {
 	const packed = await pack(pieces, packing);
-	const described = sources.flatMap((source) => source.describe(attention) ?? []);
-	const context = packed.text === '' ? described : [...described, packed.text];
+	const context = [
+		...(packed.text === '' ? [] : [packed.text]),
+		...(refused.length ? [`Not included, and told to the user:\n${refused.join('\n')}`] : []),
+	];
 	const words = [
 		...(notes.length ? [`<since_your_last_answer>\n${notes.join('\n\n')}\n</since_your_last_answer>`] : []),
 		...(instructions ? [instructions] : []),

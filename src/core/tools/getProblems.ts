@@ -44,10 +44,14 @@ function shownProblems(where: string, problems: readonly Problem[]): ToolResult 
 	const count = `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`;
 	const title = `Checked ${where}: ${problems.length === 0 ? 'no problems' : count}`;
 	if (problems.length === 0) return { outcome: 'ok', title, text: `No problems in ${where}.` };
+	return { outcome: 'ok', title, text: [`${count} in ${where}:`, ...problemLines(problems)].join('\n') };
+}
+
+/** Problems as the model reads them, a line each, worst first; the most of them, and how many more there are. */
+export function problemLines(problems: readonly Problem[]): readonly string[] {
 	const sorted = problems.toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
 	const lines = sorted.slice(0, MAX_SHOWN).map(problemLine);
-	const more = problems.length > MAX_SHOWN ? [`(${problems.length - MAX_SHOWN} more; name a file)`] : [];
-	return { outcome: 'ok', title, text: [`${count} in ${where}:`, ...lines, ...more].join('\n') };
+	return problems.length > MAX_SHOWN ? [...lines, `(${problems.length - MAX_SHOWN} more; name a file)`] : lines;
 }
 
 function problemLine(problem: Problem): string {

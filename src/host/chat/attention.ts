@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import type { Attention } from '../../core/context/contextSource.ts';
+import type { Attention } from '../../core/context/attention.ts';
 import type { WorkspacePaths } from '../workspace/workspacePaths.ts';
 
-/** What the user looks at now. Only files of the workspace count. */
-export function readAttention(paths: WorkspacePaths): Attention {
+/** What the user looks at now. Only files of the workspace count. The selection's text costs a copy: who needs its lines only says so. */
+export function readAttention(paths: WorkspacePaths, selected: 'with text' | 'without text' = 'with text'): Attention {
 	const editor = vscode.window.activeTextEditor;
 	const path = editor && paths.pathOf(editor.document.uri);
-	if (!editor || path === undefined) return {};
+	if (!editor || !path) return {};
 	const { selection, document } = editor;
 	return {
 		activeFile: {
@@ -17,7 +17,7 @@ export function readAttention(paths: WorkspacePaths): Attention {
 				selection: {
 					startLine: selection.start.line + 1,
 					endLine: selection.end.line + 1,
-					text: document.getText(selection),
+					text: selected === 'with text' ? document.getText(selection) : '',
 				},
 			}),
 		},

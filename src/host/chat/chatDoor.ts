@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { Approvals } from '../../core/approvals.ts';
 import { askedImages } from '../../core/askImages.ts';
-import type { AskImage } from '../../shared/askImage.ts';
+import type { AskExtras } from '../../core/chat.ts';
 import type { ChatEvent, RestoreScope } from '../../shared/chat.ts';
 import type { NextAction } from '../../shared/failure.ts';
 import { COMMANDS, CONTEXT_KEYS } from '../../shared/ids.ts';
+import type { Mention } from '../../shared/mention.ts';
 import type { FromPanel, PanelStatus } from '../../shared/panelProtocol.ts';
 import type { ApiKeys } from '../apiKeys.ts';
 import type { ChatEngine } from '../engine.ts';
@@ -13,12 +14,14 @@ import { PASTED_SECRET_NOTE, type Redact, tellOfPastedSecret } from '../sent/pas
 import type { Settings } from '../settings.ts';
 import { BesideTurns } from './besideTurns.ts';
 import type { ChatPanel } from './chatPanel.ts';
+import { ComposerDoor } from './composerDoor.ts';
 import type { CurrentChat } from './currentChat.ts';
 import { takeNextAction } from './nextActions.ts';
 import { openLink } from './openLink.ts';
 import { takeOutputMessage } from './outputs.ts';
 import { Restores } from './restore.ts';
 import { createRestoreDialogs, type RestoreDialogs } from './restoreDialogs.ts';
+import { takeReviewMessage } from './reviewMessage.ts';
 
 /** What of the engine the chat's gestures need. */
 export type PanelEngine = Omit<
@@ -37,15 +40,11 @@ export interface ChatDoorDeps {
 	readonly redact?: Redact;
 	/** Where a key that the user pasted may be put, by their click. */
 	readonly keys?: ApiKeys;
+	/** What comes along by default. */
+	readonly active: () => Mention | undefined;
 	/** The real ones unless others are given. */
 	readonly restoreDialogs?: RestoreDialogs;
 }
-
-/** What the panel says about changed files. */
-type ReviewMessage = Extract<
-	FromPanel,
-	{ kind: 'keep' | 'undo' | 'keepFile' | 'undoFile' | 'openDiff' | 'openTurnDiff' }
->;
 
 const ENDS_OR_BEGINS_REDO: ReadonlySet<ChatEvent['kind']> = new Set(['turnStarted', 'restored', 'restoreRedone']);
 const STILL_ANSWERING = 'Tandem is still answering. Stop it first, or ask again when it is done.';
@@ -58,6 +57,7 @@ export class ChatDoor {
 	readonly #deps: ChatDoorDeps;
 	readonly #restores: Restores;
 	readonly #beside: BesideTurns;
+	readonly #composer: ComposerDoor;
 	#panel: ChatPanel | undefined;
 
 	constructor(deps: ChatDoorDeps) {
@@ -66,6 +66,10 @@ export class ChatDoor {
 		const show = (what: RestoreScope, files: number) => this.#showRestored(what, files);
 		this.#restores = new Restores({ current, engine, dialogs, show });
 		this.#beside = new BesideTurns({ current, engine });
+		this.#composer = new ComposerDoor({
+			context: async () => (await engine()).composer,
+			post: (message) => this.#panel?.post(message),
+		});
 		current.onEvents((chat, events) => {
 			this.#panel?.post({ kind: 'events', chat, events });
 			this.#showQuestions(events);
@@ -81,7 +85,7 @@ export class ChatDoor {
 	/** Opens the chat and asks; without text it opens the composer. */
 	async ask(text: unknown): Promise<void> {
 		await this.#panel?.focus();
-		if (typeof text === 'string' && text.trim()) await this.#ask(text);
+		if (typeof text === 'string' && text.trim()) await this.#askNow(text);
 	}
 
 	async stop(): Promise<void> {
@@ -117,6 +121,11 @@ export class ChatDoor {
 		this.#panel?.post({ kind: 'status', status: await this.#deps.status() });
 	}
 
+	/** Tells the panel what comes along by default. */
+	sendActive(mention = this.#deps.active()): void {
+		this.#panel?.post({ kind: 'active', ...(mention && { mention }) });
+	}
+
 	/** Takes a message of the panel. */
 	receive(message: FromPanel): void {
 		this.#guard(this.#handle(message));
@@ -138,7 +147,7 @@ export class ChatDoor {
 			case 'ask':
 				// The text has left the composer. Not awaited: it is a round trip to the window that the request need not wait for.
 				current.saveDraft('').catch(() => {});
-				return this.#ask(message.text, message.images);
+				return this.#ask(message.text, message);
 			case 'stop':
 				return this.stop();
 			case 'newChat':
@@ -157,7 +166,7 @@ export class ChatDoor {
 			case 'undoFile':
 			case 'openDiff':
 			case 'openTurnDiff':
-				return this.#review(message);
+				return takeReviewMessage(message, await this.#deps.engine());
 			case 'restore':
 				return this.restore(message.turn);
 			case 'redoRestore':
@@ -170,6 +179,11 @@ export class ChatDoor {
 				return approvals.answer(message.id, message.verdict);
 			case 'showSent':
 				return vscode.commands.executeCommand(COMMANDS.showSent, message.turn);
+			case 'complete':
+			case 'dropped':
+			case 'pasted':
+			case 'attachImage':
+				return this.#composer.receive(message);
 			case 'openLink':
 				return openLink(message.href);
 			case 'showPicture':
@@ -184,29 +198,6 @@ export class ChatDoor {
 				return vscode.env.clipboard.writeText(message.text);
 			case 'setApiKey':
 				return vscode.commands.executeCommand(COMMANDS.setApiKey);
-		}
-	}
-
-	async #review(message: ReviewMessage): Promise<void> {
-		const engine = await this.#deps.engine();
-		const { turn } = message;
-		switch (message.kind) {
-			case 'keep':
-				await engine.keep({ kind: 'turn', turn });
-				return;
-			case 'undo':
-				await engine.undo({ kind: 'turn', turn });
-				return;
-			case 'keepFile':
-				await engine.keep({ kind: 'file', path: message.path, turn });
-				return;
-			case 'undoFile':
-				await engine.undo({ kind: 'file', path: message.path, turn });
-				return;
-			case 'openDiff':
-				return engine.openDiff(turn, message.path);
-			case 'openTurnDiff':
-				return engine.openTurnDiff(turn);
 		}
 	}
 
@@ -244,6 +235,7 @@ export class ChatDoor {
 		const [chat, now] = await Promise.all([current.get(), status()]);
 		this.#guard(this.#tellRedo());
 		this.#panel?.post({ kind: 'snapshot', chat: chat.id, view: chat.view, draft: current.draft, status: now });
+		this.sendActive();
 	}
 
 	/** A draft of which nothing is known to be secret, as when the engine cannot be loaded, is not kept. */
@@ -256,7 +248,13 @@ export class ChatDoor {
 			: text;
 	}
 
-	async #ask(asked: string, images: readonly AskImage[] = []): Promise<void> {
+	/** Asks without the panel's word on what goes along: that is what comes along by default. */
+	async #askNow(text: string): Promise<void> {
+		const active = this.#deps.active();
+		await this.#ask(text, active ? { mentions: [active] } : {});
+	}
+
+	async #ask(asked: string, { images = [], mentions = [] }: AskExtras): Promise<void> {
 		const engine = await this.#deps.engine();
 		const clean = await this.#deps.redact?.(asked);
 		const text = clean?.text ?? asked;
@@ -271,7 +269,7 @@ export class ChatDoor {
 			this.#guard(tellOfPastedSecret(clean, this.#deps.settings, this.#deps.keys));
 		}
 		// Nothing is awaited between the look above and the turn's begin: two asks at once, or a new chat, would slip in between.
-		const turn = chat.ask(text, this.#deps.settings.model(), engine.startTurn, images);
+		const turn = chat.ask(text, this.#deps.settings.model(), engine.startTurn, { images, mentions });
 		try {
 			await this.#tellRunning();
 		} finally {
@@ -304,7 +302,7 @@ export class ChatDoor {
 	}
 
 	async #nextAction(turn: string, action: NextAction): Promise<void> {
-		if (action === 'continue') return this.#ask(CONTINUE);
+		if (action === 'continue') return this.#askNow(CONTINUE);
 		if (action !== 'retry' && action !== 'raiseCeiling') return takeNextAction(action);
 		const chat = await this.#deps.current.get();
 		const asked = chat.view.turns.find((candidate) => candidate.id === turn);
@@ -313,7 +311,7 @@ export class ChatDoor {
 			const ceiling = asked?.failure?.ceiling;
 			if (!ceiling || !(await raiseCeiling(ceiling))) return;
 			// What was done already stays, and the turn goes on from there.
-			if (asked.parts.length) return this.#ask(CONTINUE);
+			if (asked.parts.length) return this.#askNow(CONTINUE);
 		}
 		if (!asked || chat.runningTurn) return;
 		const images = askedImages(asked.images ?? [], chat.imagesOf(turn));
@@ -323,6 +321,6 @@ export class ChatDoor {
 		}
 		// A turn that already did something stays in the conversation: the model must know of it.
 		if (!asked.files.length) chat.dropTurn(turn);
-		await this.#ask(asked.ask, images);
+		await this.#ask(asked.ask, { images, mentions: asked.mentions ?? [] });
 	}
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Attention } from '../../core/context/contextSource.ts';
+import type { Attention } from '../../core/context/attention.ts';
 import {
 	expandPrompt,
 	type PromptFile,

@@ -1,4 +1,4 @@
-import type { Attention } from '../../core/context/contextSource.ts';
+import type { Attention } from '../../core/context/attention.ts';
 import type { Message } from '../../core/conversation.ts';
 import type { Skill } from '../../core/instructions/skill.ts';
 import { type TurnInstructions, turnInstructions } from '../../core/instructions/turnInstructions.ts';

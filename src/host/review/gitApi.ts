@@ -21,10 +21,12 @@ export interface GitRepository {
 	/** Where the user writes the commit message. */
 	readonly inputBox: { value: string };
 	status(): Promise<void>;
-	/** As text: what is staged against the last commit, or what is not staged against the index. */
+	/** As text: what is staged against the last commit, or what is not staged against the index; new files are not in it. */
 	diff(staged: boolean): Promise<string>;
 	/** Newest first. Rejects where nothing was committed yet. */
-	log(options: { readonly maxEntries: number }): Promise<readonly { readonly message: string }[]>;
+	log(options: { readonly maxEntries: number }): Promise<readonly GitCommit[]>;
+	/** Rejects when there is no such commit. */
+	getCommit(ref: string): Promise<GitCommit>;
 	/** The files that differ between a commit and the working tree. */
 	diffWith(ref: string): Promise<readonly GitChange[]>;
 	/** Their diff as text. (`diffWithHEAD(path)` is the diff against the index, whatever its name says.) */
@@ -38,6 +40,15 @@ export interface GitRepository {
 	getMergeBase(one: string, other: string): Promise<string | undefined>;
 	getBranch(name: string): Promise<GitBranch>;
 	getBranchBase?(name: string): Promise<GitBranch | undefined>;
+}
+
+/** A commit as the Git extension tells of it. */
+export interface GitCommit {
+	readonly hash: string;
+	readonly message: string;
+	readonly parents: readonly string[];
+	readonly authorName?: string;
+	readonly authorDate?: Date;
 }
 
 /** A branch as the Git extension tells of it. */

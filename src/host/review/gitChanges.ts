@@ -18,7 +18,8 @@ export interface ReviewScope {
 	read(signal: AbortSignal): Promise<Change>;
 }
 
-interface Place {
+/** A repository, and how its files are named and read. */
+export interface ScopePlace {
 	readonly repository: GitRepository;
 	readonly paths: WorkspacePaths;
 	readonly workspace: Workspace;
@@ -39,11 +40,9 @@ export async function findScopes(
 ): Promise<readonly ReviewScope[]> {
 	const scopes: ReviewScope[] = [];
 	const errors: unknown[] = [];
-	for (const repository of git.repositories) {
-		const folder = repository.rootUri.path.split('/').at(-1) ?? '';
-		const place: Place = { repository, paths, workspace, name: git.repositories.length > 1 ? ` in ${folder}` : '' };
+	for (const place of placesOf(git, workspace, paths)) {
 		try {
-			await repository.status();
+			await place.repository.status();
 			const found = [uncommitted(place), await branch(place)];
 			scopes.push(...found.filter((scope) => scope !== undefined));
 		} catch (error) {
@@ -54,7 +53,15 @@ export async function findScopes(
 	return scopes;
 }
 
-function uncommitted(place: Place): ReviewScope | undefined {
+/** The repositories with what reading them needs. */
+export function placesOf(git: GitApi, workspace: Workspace, paths: WorkspacePaths): readonly ScopePlace[] {
+	return git.repositories.map((repository) => {
+		const folder = repository.rootUri.path.split('/').at(-1) ?? '';
+		return { repository, paths, workspace, name: git.repositories.length > 1 ? ` in ${folder}` : '' };
+	});
+}
+
+function uncommitted(place: ScopePlace): ReviewScope | undefined {
 	const { state, rootUri } = place.repository;
 	const changes = [...state.indexChanges, ...state.workingTreeChanges, ...state.mergeChanges, ...untracked(place)];
 	const files = new Set(changes.map(({ uri }) => uri.toString())).size;
@@ -68,13 +75,13 @@ function uncommitted(place: Place): ReviewScope | undefined {
 	};
 }
 
-async function readUncommitted(place: Place, signal: AbortSignal): Promise<readonly ChangedFileDiff[]> {
+async function readUncommitted(place: ScopePlace, signal: AbortSignal): Promise<readonly ChangedFileDiff[]> {
 	const { repository } = place;
 	// Without a first commit all is new.
 	const isEmpty = repository.state.HEAD?.commit === undefined;
 	const tracked = isEmpty
 		? []
-		: toWorkspace(await repository.diffWith('HEAD', '.'), await repository.diffWith('HEAD'), place);
+		: readDiff(await repository.diffWith('HEAD', '.'), await repository.diffWith('HEAD'), place);
 	const unmerged = new Set(repository.state.mergeChanges.map(({ uri }) => nameOf(uri, place)));
 	const known = new Set(tracked.map(({ path }) => path));
 	const added = [...(isEmpty ? repository.state.indexChanges : []), ...untracked(place)];
@@ -89,7 +96,23 @@ async function readUncommitted(place: Place, signal: AbortSignal): Promise<reado
 	return files;
 }
 
-async function readNew(uri: vscode.Uri, path: string, place: Place, signal: AbortSignal): Promise<ChangedFileDiff> {
+/** The files that git does not follow yet, as added ones; those beyond a number are named only. */
+export async function readUntracked(place: ScopePlace, signal: AbortSignal): Promise<readonly ChangedFileDiff[]> {
+	const files: ChangedFileDiff[] = [];
+	for (const [index, { uri }] of untracked(place).entries()) {
+		signal.throwIfAborted();
+		const path = nameOf(uri, place);
+		files.push(index < MOST_UNTRACKED ? await readNew(uri, path, place, signal) : unread(path, 'too many new files'));
+	}
+	return files;
+}
+
+async function readNew(
+	uri: vscode.Uri,
+	path: string,
+	place: ScopePlace,
+	signal: AbortSignal,
+): Promise<ChangedFileDiff> {
 	if (uri.path.endsWith('/')) return unread(path, 'a repository of its own');
 	if (place.paths.pathOf(uri) === undefined) return unread(path, OUTSIDE);
 	// Its name alone decides; there is no need to read it.
@@ -100,7 +123,7 @@ async function readNew(uri: vscode.Uri, path: string, place: Place, signal: Abor
 	return unread(path, size > MAX_TEXT_BYTES ? 'too large' : 'not readable as text');
 }
 
-async function branch(place: Place): Promise<ReviewScope | undefined> {
+async function branch(place: ScopePlace): Promise<ReviewScope | undefined> {
 	const { repository } = place;
 	const { name, commit } = repository.state.HEAD ?? {};
 	if (name === undefined || commit === undefined) return undefined;
@@ -117,7 +140,7 @@ async function branch(place: Place): Promise<ReviewScope | undefined> {
 		files: changes.length,
 		read: async () => {
 			const text = await (repository.diffBetweenPatch?.(from, 'HEAD') ?? repository.diffBetween(from, 'HEAD', '.'));
-			return { title: label, baseLabel: `merge base ${from.slice(0, 9)}`, files: toWorkspace(text, changes, place) };
+			return { title: label, baseLabel: `merge base ${from.slice(0, 9)}`, files: readDiff(text, changes, place) };
 		},
 	};
 }
@@ -141,7 +164,7 @@ const OUTSIDE = 'outside of the open folders';
 const NO_DIFF = 'its diff could not be read';
 
 /** The diff with workspace paths. Files that git names but that the text does not show are in it with that reason. */
-function toWorkspace(diff: string, changes: readonly GitChange[], place: Place): readonly ChangedFileDiff[] {
+export function readDiff(diff: string, changes: readonly GitChange[], place: ScopePlace): readonly ChangedFileDiff[] {
 	const { rootUri } = place.repository;
 	const files = parseUnifiedDiff(diff).map((file): ChangedFileDiff => {
 		const uri = vscode.Uri.joinPath(rootUri, file.path);
@@ -161,12 +184,13 @@ function toWorkspace(diff: string, changes: readonly GitChange[], place: Place):
 }
 
 /** The workspace path, or for a file elsewhere its path in the repository. */
-function nameOf(uri: vscode.Uri, place: Place): string {
+function nameOf(uri: vscode.Uri, place: ScopePlace): string {
 	const root = place.repository.rootUri.path.replace(/\/$/, '');
 	return place.paths.pathOf(uri) ?? (uri.path.startsWith(`${root}/`) ? uri.path.slice(root.length + 1) : uri.path);
 }
 
-function untracked({ repository: { state } }: Place): readonly GitChange[] {
+/** New files, whichever way the user has git list them. */
+export function untracked({ repository: { state } }: ScopePlace): readonly GitChange[] {
 	const mixed = state.workingTreeChanges.filter(({ status }) => status === GIT_UNTRACKED);
 	return [...mixed, ...(state.untrackedChanges ?? [])];
 }

@@ -1,3 +1,4 @@
+import type { ImageFile } from '../../shared/panelProtocol.ts';
 import { takeable } from '../images/attaching.ts';
 import { readImage } from '../images/readImage.ts';
 import type { Ports } from './ports.ts';
@@ -23,6 +24,15 @@ export function dropImages(event: DragEvent, ports: Ports): void {
 	if (files.length === 0) return;
 	event.preventDefault();
 	void attach(files, ports);
+}
+
+/** Attaches files that the host has read. */
+export function attachFiles(files: readonly ImageFile[], ports: Ports): void {
+	const read = files.map(({ name, mediaType, base64 }) => {
+		const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+		return new File([bytes], name, { type: mediaType });
+	});
+	if (read.length) void attach(read, ports);
 }
 
 /** One after the other: each may need much memory while it is read. */

@@ -3,6 +3,7 @@ import type { TurnPart, TurnView } from '../../shared/chat.ts';
 import { costSentence, OUTCOME_SENTENCES } from '../wording.ts';
 import { Answer } from './answer.tsx';
 import { AskedImages } from './askedImages.tsx';
+import { AskedMentions } from './askedMentions.tsx';
 import { ChangedFiles } from './changedFiles.tsx';
 import { CitedAnswer } from './citedAnswer.tsx';
 import { ErrorBoundary } from './errorBoundary.tsx';
@@ -47,6 +48,7 @@ function TurnContent({ turn, number, isLast, ports }: Props): JSX.Element {
 				<div class="ask">{turn.ask}</div>
 				{!isRunning && <RestoreButton turn={turn.id} number={number} ports={ports} />}
 			</div>
+			{turn.mentions && <AskedMentions mentions={turn.mentions} />}
 			{turn.images && <AskedImages images={turn.images} />}
 			{turn.instructions && <InstructionsLine instructions={turn.instructions} />}
 			<Parts turn={turn} isRunning={isRunning} ports={ports} />

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CONTEXT_SOURCES } from '../../../src/core/context/index.ts';
 import { userMessage } from '../../../src/core/context/userMessage.ts';
 import { guessTokens } from '../../../src/core/tokens/guessTokens.ts';
 
-const ACTIVE = { activeFile: { path: 'a.ts', languageId: 'typescript', cursorLine: 3 } };
+const ACTIVE = { source: 'activeEditor', title: 'a.ts', text: 'Open in the editor: a.ts.', priority: 1 as const };
 const PACKING = {
 	budgetTokens: 20_000,
 	count: async (texts: readonly string[]) => texts.map(guessTokens),
@@ -12,12 +11,8 @@ const PACKING = {
 };
 
 test('notes stand before the ask, context behind it', async () => {
-	const { text } = await userMessage(
-		{ text: 'Go on.', notes: ['Undone: x', 'Undone: y'] },
-		ACTIVE,
-		CONTEXT_SOURCES,
-		PACKING,
-	);
+	const ask = { text: 'Go on.', notes: ['Undone: x', 'Undone: y'], pieces: [ACTIVE], refused: ['b.ts is no text.'] };
+	const { text } = await userMessage(ask, PACKING);
 	assert.equal(
 		text,
 		`<since_your_last_answer>
@@ -29,13 +24,17 @@ Undone: y
 Go on.
 
 <context>
-Open in the editor: a.ts (typescript), cursor in line 3.
+<activeEditor title="a.ts">
+Open in the editor: a.ts.
+</activeEditor>
+Not included, and told to the user:
+b.ts is no text.
 </context>`,
 	);
 });
 
 test('an ask alone is the message', async () => {
-	const { text, packed } = await userMessage({ text: 'Go on.', notes: [] }, {}, CONTEXT_SOURCES, PACKING);
+	const { text, packed } = await userMessage({ text: 'Go on.', notes: [] }, PACKING);
 	assert.equal(text, 'Go on.');
 	assert.equal(packed.tokens, 0);
 });
@@ -50,15 +49,15 @@ const piece = (count: number) => ({
 
 test('what goes along is packed into the context', async () => {
 	const ask = { text: 'Why?', notes: [], pieces: [piece(1)] };
-	const { text, packed } = await userMessage(ask, {}, CONTEXT_SOURCES, PACKING);
+	const { text, packed } = await userMessage(ask, PACKING);
 	assert.equal(text, 'Why?\n\n<context>\n<file path="b.ts" lines="1">\nconst one = two;\n</file>\n</context>');
 	assert.equal(packed.included.length, 1);
 });
 
 test('behind long context the request stands again; one that is long itself is only pointed at', async () => {
 	const pieces = [piece(1_000)];
-	const short = await userMessage({ text: 'Why?', notes: [], pieces }, {}, CONTEXT_SOURCES, PACKING);
+	const short = await userMessage({ text: 'Why?', notes: [], pieces }, PACKING);
 	assert.match(short.text, /<\/context>\n\nThe request again:\nWhy\?$/);
-	const long = await userMessage({ text: 'Why? '.repeat(600), notes: [], pieces }, {}, CONTEXT_SOURCES, PACKING);
+	const long = await userMessage({ text: 'Why? '.repeat(600), notes: [], pieces }, PACKING);
 	assert.match(long.text, /<\/context>\n\nNow do what is asked above the context\.$/);
 });

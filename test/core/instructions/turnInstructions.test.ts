@@ -25,7 +25,7 @@ const PACKING = { budgetTokens: 0, count: async () => [], signal };
 test('what holds is told once in a conversation, and anew when the file changed', async () => {
 	const first = turnInstructions(FOUND, ['src/a.ts'], []);
 	assert.match(first.text, /Use tabs\.[\s\S]*Here use spaces\.[\s\S]*<skills>[\s\S]*pdf: Fill forms/);
-	const said = await userMessage({ text: 'Hi', notes: [], instructions: first.text }, {}, [], PACKING);
+	const said = await userMessage({ text: 'Hi', notes: [], instructions: first.text }, PACKING);
 	const history = [asked(said.text)];
 	const second = turnInstructions(FOUND, ['src/a.ts'], history);
 	assert.equal(second.text, '');
@@ -45,7 +45,7 @@ test('what holds is told once in a conversation, and anew when the file changed'
 test('instructions stand before the user’s words', async () => {
 	const { text } = turnInstructions(FOUND, [], []);
 	const ask = { text: 'Hello there', notes: ['Kept a.ts.'], instructions: text };
-	const { text: message } = await userMessage(ask, {}, [], PACKING);
+	const { text: message } = await userMessage(ask, PACKING);
 	assert.ok(message.indexOf('Kept') < message.indexOf('Use tabs.'));
 	assert.ok(message.indexOf('Use tabs.') < message.indexOf('Hello there'));
 });

@@ -3,6 +3,7 @@ import { Approvals } from '../../../src/core/approvals.ts';
 import { ChatDoor, type PanelEngine } from '../../../src/host/chat/chatDoor.ts';
 import type { CurrentChat } from '../../../src/host/chat/currentChat.ts';
 import { createSettings } from '../../../src/host/settings.ts';
+import type { Mention } from '../../../src/shared/mention.ts';
 import type { FromPanel } from '../../../src/shared/panelProtocol.ts';
 import { askImage } from '../../fakes/askImage.ts';
 import { createOutside, type Scratch, until } from '../scratch.ts';
@@ -12,6 +13,12 @@ const ENGINE: PanelEngine = {
 	async *startTurn({ text }) {
 		yield { kind: 'message', message: { role: 'user', text } };
 		yield { kind: 'ended', outcome: 'done' };
+	},
+	composer: {
+		complete: async () => ({ rows: [], note: '' }),
+		dropped: async () => ({ mentions: [], images: [], note: '' }),
+		pasted: () => undefined,
+		images: async () => ({ files: [], note: '' }),
 	},
 	warmUp: () => {},
 	keep: async () => true,
@@ -41,13 +48,18 @@ describe('chatDoor', () => {
 	afterEach(() => storage.remove());
 	after(() => settings.dispose());
 
-	const doorWith = (engine: () => Promise<PanelEngine>, restoreDialogs = scriptedDialogs()): ChatDoor =>
+	const doorWith = (
+		engine: () => Promise<PanelEngine>,
+		restoreDialogs = scriptedDialogs(),
+		active: () => Mention | undefined = () => undefined,
+	): ChatDoor =>
 		new ChatDoor({
 			current,
 			approvals: new Approvals(() => 'approval'),
 			settings,
 			status: async () => ({ model: 'm', endpointLabel: 'e', readsImages: true, state: 'ready' }),
 			engine,
+			active,
 			restoreDialogs,
 		});
 
@@ -164,6 +176,36 @@ describe('chatDoor', () => {
 		await until('it failed again', () => chat.view.turns[1]?.state === 'failed' && !chat.runningTurn);
 		assert.deepEqual(got, [[[image.base64, 'auto']], [[image.base64, 'auto']]]);
 		assert.deepEqual(chat.view.turns[1]?.images, chat.view.turns[0]?.images);
+	});
+
+	it('mentions go along, and are read anew when the turn is asked again; a command asks with what is open', async () => {
+		const got: unknown[] = [];
+		const engine: PanelEngine = {
+			...ENGINE,
+			async *startTurn({ text, mentions }) {
+				got.push([text, ...mentions.map(({ value }) => value)]);
+				yield { kind: 'message', message: { role: 'user', text } };
+				yield { kind: 'ended', outcome: 'failed' };
+			},
+		};
+		const open = { source: 'activeEditor', value: 'open.ts', label: 'open.ts' };
+		const door = doorWith(
+			async () => engine,
+			scriptedDialogs(),
+			() => open,
+		);
+		const mentions = [{ source: 'file', value: 'a.ts', label: 'a.ts' }];
+		door.receive({ kind: 'ask', text: 'why?', mentions });
+		const chat = await current.get();
+		await until('it failed', () => chat.view.turns[0]?.state === 'failed' && !chat.runningTurn);
+		assert.deepEqual(chat.view.turns[0]?.mentions, mentions);
+		door.receive({ kind: 'nextAction', turn: chat.view.turns[0]?.id ?? '', action: 'retry' });
+		await until('it failed again', () => chat.view.turns[1]?.state === 'failed' && !chat.runningTurn);
+		await door.ask('from a key');
+		door.receive({ kind: 'ask', text: 'without' });
+		await until('the last failed', () => chat.view.turns[3]?.state === 'failed' && !chat.runningTurn);
+		assert.deepEqual(got, [['why?', 'a.ts'], ['why?', 'a.ts'], ['from a key', 'open.ts'], ['without']]);
+		assert.ok(!('mentions' in (chat.view.turns[3] ?? {})));
 	});
 
 	it('nothing is asked while files are being restored', async () => {
