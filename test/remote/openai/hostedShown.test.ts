@@ -26,7 +26,7 @@ test('an endpoint whose Responses API turns out to be missing answers without th
 		assert.equal(ending.kind, 'finished');
 		const notices = events.flatMap((event) => (event.kind === 'notice' ? [event.sentence] : []));
 		assert.equal(notices.length, 1);
-		assert.match(notices[0] ?? '', /has no Responses API, so the request went without its tools\.$/);
+		assert.match(notices[0] ?? '', /has no Responses API, so the request went without its tools\. Switch them off/);
 		assert.deepEqual(
 			requests.map(({ transport }) => transport),
 			['chat'],
