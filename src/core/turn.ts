@@ -1,4 +1,4 @@
-import type { TurnPhase } from '../shared/chat.ts';
+import type { ToldRule, TurnPhase } from '../shared/chat.ts';
 import type { Failure } from '../shared/failure.ts';
 import { endsWithAnnouncement } from './announcement.ts';
 import { type AttachedImage, CANCELLED_RESULT, isEmpty, type Message, type ToolCall } from './conversation.ts';
@@ -45,6 +45,8 @@ export type TurnEvent =
 	| { readonly kind: 'phase'; readonly phase: TurnPhase; readonly sentence?: string }
 	| { readonly kind: 'text'; readonly delta: string }
 	| HostedTurnEvent
+	/** Instructions that hold for the turn. */
+	| { readonly kind: 'instructions'; readonly rules: readonly ToldRule[]; readonly warnings: readonly string[] }
 	/** Of one request. */
 	| { readonly kind: 'usage'; readonly usage: Usage }
 	| { readonly kind: 'notice'; readonly sentence: string }

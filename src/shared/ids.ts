@@ -40,6 +40,7 @@ export const COMMANDS = {
 	openTurnChanges: 'tandem.openTurnChanges',
 	restoreCheckpoint: 'tandem.restoreCheckpoint',
 	redoRestore: 'tandem.redoRestore',
+	showInstructions: 'tandem.showInstructions',
 } as const;
 
 /** Settings, all of user scope. */
@@ -56,6 +57,7 @@ export const SETTINGS = {
 	endpointOptions: 'tandem.endpointOptions',
 	reasoningEffort: 'tandem.reasoningEffort',
 	hostedTools: 'tandem.hostedTools',
+	instructions: 'tandem.instructions',
 } as const;
 
 /** Keys for `when` clauses. */

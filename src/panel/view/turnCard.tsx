@@ -9,6 +9,7 @@ import { ErrorBoundary } from './errorBoundary.tsx';
 import { FailureCard } from './failureCard.tsx';
 import { ForeignText } from './foreignText.tsx';
 import { Icon } from './icon.tsx';
+import { InstructionsLine } from './instructionsLine.tsx';
 import { memo } from './memo.tsx';
 import { OutputFiles } from './outputFiles.tsx';
 import { OutputPicture } from './outputPicture.tsx';
@@ -47,6 +48,7 @@ function TurnContent({ turn, number, isLast, ports }: Props): JSX.Element {
 				{!isRunning && <RestoreButton turn={turn.id} number={number} ports={ports} />}
 			</div>
 			{turn.images && <AskedImages images={turn.images} />}
+			{turn.instructions && <InstructionsLine instructions={turn.instructions} />}
 			<Parts turn={turn} isRunning={isRunning} ports={ports} />
 			{turn.citations && <Sources citations={turn.citations} />}
 			{turn.outputs && <OutputFiles turn={turn.id} files={turn.outputs} ports={ports} />}
