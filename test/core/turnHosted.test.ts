@@ -89,3 +89,32 @@ test('hosted work that failed is shown as such', async () => {
 	});
 	assert.ok(events.some((event) => event.kind === 'toolEnded' && event.outcome === 'failed'));
 });
+
+test('a citation is placed in all of the turn’s text, behind earlier requests and a refusal', async () => {
+	const citation = { title: 'T', start: 0, end: 3, url: 'https://a.example/' };
+	const model = scriptedModel([
+		{ text: 'Before.', calls: [{ name: 'unknown', arguments: '{}' }] },
+		{
+			events: [
+				{ kind: 'text', delta: 'Now it is.' },
+				{ kind: 'hosted', event: { kind: 'citation', citation } },
+				{ kind: 'finished', reason: 'stop', text: 'Now it is.', toolCalls: [] },
+			],
+		},
+	]);
+	const ports = {
+		model,
+		clock: { now: () => 0, sleep: async () => {} },
+		workspace: { roots: [], identify: unused, read: unused, list: unused, search: unused, problems: unused },
+		editor: { apply: unused },
+		approver: { ask: unused },
+	};
+	const ask = { model: 'm', system: 's', history: [], text: 'Go', tools: [], cacheKey: 'k', maxSteps: 3 };
+	let text = '';
+	let cited = '';
+	for await (const event of runTurn(ask, ports, new AbortController().signal)) {
+		if (event.kind === 'text') text += event.delta;
+		if (event.kind === 'cited') cited = text.slice(event.citation.start, event.citation.end);
+	}
+	assert.equal(cited, 'Now');
+});

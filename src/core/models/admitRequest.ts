@@ -44,7 +44,10 @@ export async function admitRequest(
 	if (signal.aborted) return { kind: 'cancelled' };
 	if (verdict.kind === 'stop') {
 		const planned = verdict.hit.unit === 'dollars' ? (dollars?.most ?? 0) : inputTokens;
-		return { kind: 'stopped', failure: ceilingFailure(verdict.hit, planned, dollars ? 'known' : 'unknown') };
+		return {
+			kind: 'stopped',
+			failure: ceilingFailure(verdict.hit, planned, dollars ? 'known' : 'unknown', dollars?.fees),
+		};
 	}
 	const notice = newCliff(request, inputTokens, turn, meter);
 	const sent: Admission = { kind: 'send', estimate, ...(notice !== undefined && { notice }) };

@@ -26,7 +26,12 @@ export function scopeWords(scope: CeilingHit['scope']): string {
 }
 
 /** Why a request was not sent, and what to do. */
-export function ceilingFailure(hit: CeilingHit, planned: number, price: 'known' | 'unknown'): Failure {
+export function ceilingFailure(
+	hit: CeilingHit,
+	planned: number,
+	price: 'known' | 'unknown',
+	ahead?: FeesAhead,
+): Failure {
 	const { scope, unit, ceiling, needed } = hit;
 	const amount = amountWords(planned, unit);
 	const spent = amountWords(needed - planned, unit);
@@ -39,8 +44,13 @@ export function ceilingFailure(hit: CeilingHit, planned: number, price: 'known' 
 	};
 	const what = needed > planned ? before[scope] : alone;
 	const unknown = price === 'unknown' ? ' The price of this model is not known here, so only tokens are counted.' : '';
-	const sentence = `${what} It was not sent.${unknown} Raise the ceiling to go on.`;
+	const fees = unit === 'dollars' && ahead?.most ? ` ${titled(feeWords(ahead))} of hosted tools are in it.` : '';
+	const sentence = `${what}${fees} It was not sent.${unknown} Raise the ceiling to go on.`;
 	return { kind: 'ceiling', sentence, action: 'raiseCeiling', ceiling: hit };
+}
+
+function titled(words: string): string {
+	return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** Of a request that is on its way: “Waiting for gpt-4.1 · 12,300 tokens, at least $0.0062”; no money where the price is not known. */

@@ -59,7 +59,7 @@ function sentencesOf({ left }: HostedHere): readonly string[] {
 	const reasons = new Set(left.map(({ obstacle }) => obstacle));
 	return [...reasons].map((reason) => {
 		const names = left.filter(({ obstacle }) => obstacle === reason).map(({ tool }) => inSentence(hostedName(tool)));
-		return `This chat goes without ${listed(names)}: ${reason}.`;
+		return `This chat goes without ${listed(names)}: ${reason}. Untick them in “Tandem: Choose Hosted Tools…”, or choose another model or endpoint.`;
 	});
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { webcrypto } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Pictures } from '../../core/ports.ts';
@@ -31,8 +31,9 @@ export function createPictureStore(folder: string, most = MOST_BYTES): PictureSt
 			const bytes = Buffer.from(url.slice(base64.length), 'base64');
 			const mediaType = typeOf(bytes);
 			if (!mediaType) return lost('it is no picture that can be shown');
-			const id = createHash('sha256').update(bytes).digest('hex');
 			try {
+				// Off this thread: a large picture takes longer than a frame.
+				const id = Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes)).toString('hex');
 				await mkdir(folder, { recursive: true });
 				await writeFile(join(folder, id), bytes);
 				await makeRoom(folder, most, id);

@@ -107,7 +107,7 @@ async function* tellLoss(
 	request: ModelRequest,
 	speaker: Speaker,
 ): AsyncGenerator<ModelEvent, void> {
-	const sentence = `${speaker.endpoint.host} has no Responses API, so the request went without its tools.`;
+	const sentence = `${speaker.endpoint.host} has no Responses API, so the request went without its tools. Switch them off, or choose another endpoint.`;
 	let isTold = false;
 	for await (const event of events) {
 		if (!isTold && chooseTransport(request, speaker) !== 'responses') {

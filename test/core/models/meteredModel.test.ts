@@ -262,3 +262,42 @@ test('an answer whose server counts nothing ends at once, and is charged when it
 	assert.equal(made.charges.length, 1);
 	assert.equal(made.charges[0]?.counted, false);
 });
+
+test('hosted tools: the most that their fees may be counts for the ceiling before, and what they did is charged after', async () => {
+	const search = {
+		kind: 'hosted',
+		event: { kind: 'progress', call: 'h', tool: 'webSearch', state: 'done', sentence: 's' },
+	} as const;
+	const image = { kind: 'hosted', event: { ...search.event, tool: 'imageGeneration' } } as const;
+	const usage = {
+		inputTokens: 1_000,
+		cachedTokens: 0,
+		outputTokens: 0,
+		fees: [{ kind: 'webSearch', count: 1, dollars: 0.01 }],
+	} as const;
+	const done = { kind: 'finished', reason: 'stop', text: '', toolCalls: [] } as const;
+	const made = world({
+		steps: [
+			{ events: [search, { kind: 'usage', usage }, done] },
+			{ events: [search, image, { kind: 'cancelled', partialText: '' }] },
+		],
+	});
+	const request: ModelRequest = { ...SMALL, hostedTools: [{ kind: 'webSearch' }] };
+	await made.ask(request);
+	assert.deepEqual(
+		made.charges.map(({ dollars, feeDollars, counted }) => [dollars?.toFixed(3), feeDollars, counted]),
+		[['0.012', 0.01, true]],
+	);
+	await made.ask(request);
+	await made.clock.advance(10_000);
+	await new Promise(setImmediate);
+	const stopped = made.charges[1];
+	assert.deepEqual([stopped?.dollars, stopped?.feeDollars, stopped?.counted], [undefined, 0.01, false]);
+	assert.ok((stopped?.knownDollars ?? 0) > 0.01);
+	const limited = world({ ceilings: { dollarsPerRequest: 0.15 } });
+	assert.match(
+		failureOf(await limited.ask(request)).sentence,
+		/more than your ceiling.*\. Fees of up to \$0\.20 of hosted tools are in it\. It was not sent\./,
+	);
+	assert.equal(kinds(await limited.ask()).at(-1), 'finished');
+});

@@ -47,7 +47,8 @@ describe('hostedCommands', () => {
 		await until('the picker', () => (picker?.items.length ?? 0) > 0);
 		const items = picker?.items ?? [];
 		if (picker) picker.selectedItems = items.filter(({ label }) => ticked.some((name) => label.includes(name)));
-		await new Promise((resolve) => setTimeout(resolve, 300));
+		// VS Code hands a picker's state on with a timer of its own.
+		for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setTimeout(resolve));
 		await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
 		await done;
 		return { items, asked };

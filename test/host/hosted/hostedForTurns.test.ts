@@ -51,7 +51,9 @@ describe('hostedForTurns', () => {
 		const first = await turns.begin('c', 'gpt-4.1');
 		assert.deepEqual(first, {
 			tools: [],
-			notices: ['This chat goes without web search and the MCP server docs: Ollama runs no such tools.'],
+			notices: [
+				'This chat goes without web search and the MCP server docs: Ollama runs no such tools. Untick them in “Tandem: Choose Hosted Tools…”, or choose another model or endpoint.',
+			],
 		});
 		assert.deepEqual((await turns.begin('c', 'gpt-4.1')).notices, []);
 		assert.equal((await turns.begin('d', 'gpt-4.1')).notices.length, 1);

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Message } from '../../../src/core/conversation.ts';
 import type { HostedEvent, HostedTool } from '../../../src/core/hostedTools.ts';
 import type { Approver } from '../../../src/core/ports.ts';
 import { createValidator } from '../../endpoint/violations.ts';
 import { fakeClock } from '../../fakes/fakeClock.ts';
-import { type Answered, ask, collect, finishedOf, modelAt, withEndpoint } from './conversing.ts';
+import { type Answered, ask, collect, finishedOf, modelAt, usageOf, withEndpoint } from './conversing.ts';
 
 const validate = createValidator();
 const MCP: HostedTool = { kind: 'mcp', label: 'tickets', url: 'https://mcp.example/x' };
@@ -26,7 +27,7 @@ test('an endpoint whose Responses API turns out to be missing answers without th
 		assert.equal(ending.kind, 'finished');
 		const notices = events.flatMap((event) => (event.kind === 'notice' ? [event.sentence] : []));
 		assert.equal(notices.length, 1);
-		assert.match(notices[0] ?? '', /has no Responses API, so the request went without its tools\.$/);
+		assert.match(notices[0] ?? '', /has no Responses API, so the request went without its tools\. Switch them off/);
 		assert.deepEqual(
 			requests.map(({ transport }) => transport),
 			['chat'],
@@ -146,3 +147,28 @@ test('code and what it printed, arguments and results can be read', () =>
 			assert.deepEqual(details, ['print(1)\n\n1', '{}\n\nnone']);
 		},
 	));
+
+test('a container is paid once in a turn, and again with the next', () => {
+	const code = (id: string, container: string) => ({
+		type: 'code_interpreter_call',
+		id,
+		status: 'completed',
+		container_id: container,
+		code: '1',
+		outputs: null,
+	});
+	const user = { role: 'user', text: 'Go' } as const;
+	const did = { role: 'assistant', text: '', toolCalls: [], hosted: [code('ci_1', 'cntr_1')] } as const;
+	return withEndpoint(
+		{ validate, answer: () => ({ text: 'ok', hosted: [code('ci_2', 'cntr_1')] }) },
+		async ({ baseUrl }) => {
+			const feesAfter = async (...messages: readonly Message[]) => {
+				const asked = await ask(baseUrl, { request: { hostedTools: [{ kind: 'codeInterpreter' }], messages } });
+				return usageOf(asked).fees ?? [];
+			};
+			assert.equal((await feesAfter(user)).length, 1);
+			assert.equal((await feesAfter(user, did)).length, 0);
+			assert.equal((await feesAfter(user, did, user)).length, 1);
+		},
+	);
+});

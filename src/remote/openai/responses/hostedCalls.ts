@@ -1,3 +1,4 @@
+import type { Message } from '../../../core/conversation.ts';
 import { type Fee, feeOf, type HostedItem } from '../../../core/hostedTools.ts';
 import type { ModelEvent } from '../../../core/ports.ts';
 import { asRecord } from '../json.ts';
@@ -12,6 +13,12 @@ export class HostedCalls {
 	readonly #begun = new Map<number, Fields>();
 	readonly #told = new Map<number, string>();
 	readonly #done = new Map<number, HostedItem>();
+	readonly #paid: ReadonlySet<unknown>;
+
+	/** `paid`: containers whose fee was counted before. */
+	constructor(paid: ReadonlySet<unknown> = new Set()) {
+		this.#paid = paid;
+	}
 
 	/** Whether an item is the work of a hosted tool. */
 	static knows({ type }: Fields): boolean {
@@ -51,7 +58,7 @@ export class HostedCalls {
 		return [
 			feeOf('webSearch', typeof told === 'number' ? told : searches.length),
 			feeOf('fileSearch', of('file_search_call').length),
-			feeOf('codeInterpreter', containers.size),
+			feeOf('codeInterpreter', [...containers].filter((id) => !this.#paid.has(id)).length),
 			feeOf('imageGeneration', of('image_generation_call').length),
 		].filter(({ count }) => count > 0);
 	}
@@ -88,6 +95,13 @@ function imagesIn({ type, result, outputs, output_format: format }: Fields, call
 		const isImage = kind === 'image' && typeof url === 'string' && /^(https:|data:image\/)/.test(url);
 		return isImage ? [hosted({ kind: 'image', call, url })] : [];
 	});
+}
+
+/** The containers of the turn that a conversation ends in: who goes on in one of them pays no new fee. */
+export function containersOfTurn(messages: readonly Message[]): ReadonlySet<unknown> {
+	const turn = messages.slice(messages.findLastIndex(({ role }) => role === 'user') + 1);
+	const items = turn.flatMap((message) => (message.role === 'assistant' ? (message.hosted ?? []) : []));
+	return new Set(items.flatMap(({ type, container_id: id }) => (type === 'code_interpreter_call' ? [id] : [])));
 }
 
 /** A note of the endpoint on a stretch of text: what it rests on, or a file that it is about. `offset`: where its part, of text `part`, begins. */

@@ -12,6 +12,8 @@ import type { ReasoningItem } from './reasoningMemory.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 const NOTHING: readonly Growth[] = [];
+/** Notes of one answer; each is placed by counting through its part. */
+const MOST_NOTES = 500;
 /** Events of a part or an item. What speaks of the response as a whole (`response.in_progress`) only says that it lives. */
 const OF_AN_ITEM = /^response\.\w+\.\w+$/;
 /** Of a tool that the endpoint runs; what the work is comes with its item. */
@@ -36,16 +38,17 @@ export class ResponsesAccumulator implements AnswerAccumulator {
 	readonly #thoughts = new Map<number, ReasoningItem[]>();
 	/** Thoughts by the hosted work that they led to. */
 	readonly #beforeHosted = new Map<string, readonly ReasoningItem[]>();
-	readonly #hosted = new HostedCalls();
+	readonly #hosted: HostedCalls;
 	/** Where each part begins in the text, and the notes on it that were given out. */
 	readonly #starts = new Map<string, number>();
 	readonly #noted = new Set<string>();
 	readonly #keep: (callId: string, items: readonly ReasoningItem[]) => void;
 	#lastText: { readonly slot: number; readonly endsLine: boolean } | undefined;
 
-	/** `keep` is told, when the answer is complete, which thoughts led to which call. */
-	constructor(keep: (callId: string, items: readonly ReasoningItem[]) => void) {
+	/** `keep` is told, when the answer is complete, which thoughts led to which call. `paid`: containers whose fee was counted before. */
+	constructor(keep: (callId: string, items: readonly ReasoningItem[]) => void, paid: ReadonlySet<unknown> = new Set()) {
 		this.#keep = keep;
+		this.#hosted = new HostedCalls(paid);
 	}
 
 	get text(): string {
@@ -158,7 +161,7 @@ export class ResponsesAccumulator implements AnswerAccumulator {
 	/** Notes come in events of their own and again with the whole message. */
 	#addNote(part: string, note: unknown): readonly Growth[] {
 		const key = part + JSON.stringify(note);
-		if (this.#noted.has(key)) return NOTHING;
+		if (this.#noted.has(key) || this.#noted.size >= MOST_NOTES) return NOTHING;
 		this.#noted.add(key);
 		return some(annotationEvent(note, this.#starts.get(part) ?? 0, this.#parts.get(part) ?? ''));
 	}

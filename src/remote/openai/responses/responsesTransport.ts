@@ -1,4 +1,5 @@
 import type { Transport } from '../transport.ts';
+import { containersOfTurn } from './hostedCalls.ts';
 import { ReasoningMemory } from './reasoningMemory.ts';
 import { ResponsesAccumulator } from './responsesAccumulator.ts';
 import { responsesBody } from './responsesBody.ts';
@@ -20,7 +21,7 @@ export function createResponsesTransport(): Transport {
 		accumulator: (request) =>
 			new ResponsesAccumulator((callId, thoughts) => {
 				if (request.reasoning) memory.keep(request, callId, thoughts);
-			}),
+			}, containersOfTurn(request.messages)),
 		// Thoughts of another account, or of a model that was replaced meanwhile, cannot be read any more.
 		mend: ({ body }) => /invalid_encrypted_content|encrypted content/i.test(body) && memory.clear(),
 	};
