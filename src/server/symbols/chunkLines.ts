@@ -9,6 +9,9 @@ const WHOLE = 40;
 /** Pieces of what is split are not smaller than this, if it can be helped. */
 const LEAST = 10;
 
+/** What lies deeper belongs to what is around it. */
+const DEEPEST = 30;
+
 /** A stretch of lines, 0-based, the end exclusive. */
 interface Stretch {
 	readonly start: number;
@@ -79,7 +82,7 @@ function nest(symbols: readonly CodeSymbol[], from: number): readonly Nested[] {
 		if (end <= start) continue;
 		const nested = { start, end, name: container ? `${container}.${name}` : name, inner: [] };
 		siblings.push(nested);
-		if (end - start > 1) open.push(nested);
+		if (end - start > 1 && open.length < DEEPEST) open.push(nested);
 	}
 	return top;
 }
