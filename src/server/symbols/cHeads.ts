@@ -84,7 +84,7 @@ function withoutTemplates(head: string): string {
 }
 
 const TYPE =
-	/\b(class|struct|union|enum)\s+(?:class\s+|struct\s+)?(?:[A-Z][A-Z0-9_]*\s+)*((?:\w+\s*::\s*)*)(\w+)\s*(?:<[^;]*>)?\s*(?:final\s*)?(?::(?!:)[^]*)?$/d;
+	/\b(class|struct|union|enum)\s+(?:class\s+|struct\s+)?(?:[A-Z][A-Z0-9_]*\s+)*((?:\w+\s*::\s*)*)(\w+)\s*(?:<[^;]*>)?\s*(?:final\s*)?(?::(?!:)[\s\S]*)?$/d;
 
 function type(clean: string): HeadMeaning | undefined {
 	if (/^[^:]*\(/.test(clean)) return undefined;
@@ -146,7 +146,7 @@ function variable(left: string, isMember: boolean): HeadMeaning | undefined {
 
 function dotted(path: string): string {
 	return path
-		.replace(/<[^]*?>/g, '')
+		.replace(/<[\s\S]*?>/g, '')
 		.split('::')
 		.map((part) => part.trim())
 		.filter(Boolean)

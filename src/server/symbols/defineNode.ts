@@ -93,14 +93,14 @@ function namesOf(
 
 function plain(node: Node, text: string): Name {
 	const raw = text.slice(node.startIndex, Math.min(node.endIndex, node.startIndex + 200));
-	const bare = node.type === 'template_type' ? raw.replace(/\s*<[^]*$/, '') : raw;
+	const bare = node.type === 'template_type' ? raw.replace(/\s*<[\s\S]*$/, '') : raw;
 	return { text: bare.replace(/^['"`]|['"`]$/g, ''), at: node.startIndex, of: '' };
 }
 
 function typeName(text: string): string {
 	return (
 		text
-			.replace(/<[^]*$/, '')
+			.replace(/<[\s\S]*$/, '')
 			.replace(/^(?:&|\s|'\w+\s|mut\s|dyn\s)*/, '')
 			.split('::')
 			.pop()

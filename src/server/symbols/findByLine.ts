@@ -99,7 +99,10 @@ class Walk {
 		if (!rules) return;
 		const first = firstOnLine(this.#text, start);
 		const unit = this.#text.charCodeAt(first);
-		if (unit === 64 || (unit === 35 && this.#text.charCodeAt(first + 1) === 91)) return this.#decorator(first, frame);
+		if (unit === 64 || (unit === 35 && this.#text.charCodeAt(first + 1) === 91)) {
+			this.#decorator(first, frame);
+			return;
+		}
 		if (first >= until || isLineEnd(this.#text, first) || '.?:|&+-=,<>'.includes(this.#text.charAt(first))) return;
 		const before = this.#codeBefore(start);
 		if (this.#continues(before, frame.context)) return;

@@ -51,7 +51,7 @@ export const JAVA_HEADS: HeadReader = {
 };
 
 /** From the value on: `= …` or `=> …`. */
-const ASSIGNED = /(?<![=!<>])=(?!=)[^]*$/;
+const ASSIGNED = /(?<![=!<>])=(?!=)[\s\S]*$/;
 const NOT_NAMES =
 	/^(?:if|for|foreach|while|switch|return|catch|else|do|try|finally|synchronized|new|throw|assert|lock|using|fixed|checked|unchecked|static|yield)$/;
 /** Accessors and the like: they are names of methods all the same. */

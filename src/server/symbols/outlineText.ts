@@ -17,21 +17,18 @@ export function outlineText(symbols: readonly CodeSymbol[], { maxLength, maxDept
 	const lines = outlineLines(symbols).filter(({ depth }) => depth <= maxDepth);
 	let deepest = lines.reduce((most, { depth }) => Math.max(most, depth), 0);
 	let shown = lines;
-	while (deepest > 0 && lengthOf(shown) > maxLength) {
+	const room = () => maxLength - (shown.length < symbols.length ? NOTE : 0);
+	while (deepest > 0 && lengthOf(shown) > room()) {
 		deepest--;
 		shown = shown.filter(({ depth }) => depth <= deepest);
 	}
-	let length = 0;
-	let count = 0;
-	for (const { text } of shown) {
-		if (length + text.length + 1 > maxLength - 40) break;
-		length += text.length + 1;
-		count++;
-	}
-	if (lengthOf(shown) <= maxLength) count = shown.length;
-	const missing = symbols.length - count;
-	return [...shown.slice(0, count).map(({ text }) => text), ...(missing ? [`… and ${missing} more`] : [])].join('\n');
+	while (shown.length && lengthOf(shown) > room()) shown = shown.slice(0, -Math.max(1, shown.length >> 4));
+	const missing = symbols.length - shown.length;
+	return [...shown.map(({ text }) => text), ...(missing ? [`… and ${missing} more`] : [])].join('\n');
 }
+
+/** Room for the last line. */
+const NOTE = 24;
 
 /** One line of an outline. */
 export interface OutlineLine {
