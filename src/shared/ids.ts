@@ -38,6 +38,7 @@ export const COMMANDS = {
 	openTurnChanges: 'tandem.openTurnChanges',
 	restoreCheckpoint: 'tandem.restoreCheckpoint',
 	redoRestore: 'tandem.redoRestore',
+	showInstructions: 'tandem.showInstructions',
 } as const;
 
 /** Settings, all of user scope. */
@@ -53,6 +54,7 @@ export const SETTINGS = {
 	ceilings: 'tandem.ceilings',
 	endpointOptions: 'tandem.endpointOptions',
 	reasoningEffort: 'tandem.reasoningEffort',
+	instructions: 'tandem.instructions',
 } as const;
 
 /** Keys for `when` clauses. */

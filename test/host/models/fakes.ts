@@ -38,6 +38,7 @@ export function fakeSettings(said: {
 		approveEdits: () => 'sensitive',
 		saveEditedFiles: () => true,
 		reviewCodeLens: () => true,
+		instructions: () => ({}),
 		ignoredWorkspaceSettings: async () => [],
 		onDidChange: new vscode.EventEmitter<void>().event,
 		dispose: () => {},
