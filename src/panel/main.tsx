@@ -4,6 +4,7 @@ import type { ToPanel } from '../shared/panelProtocol.ts';
 import { createDraftKeeper } from './draftKeeper.ts';
 import { createEditor, type EditorApi } from './editor.ts';
 import { createMarkdown } from './markdown/createMarkdown.ts';
+import { PictureShelf } from './pictureShelf.ts';
 import { initialState, type LocalAction, reduce } from './state.ts';
 import { ErrorBoundary } from './view/errorBoundary.tsx';
 import { attachFiles } from './view/imageGestures.ts';
@@ -55,10 +56,12 @@ function start(root: HTMLElement): void {
 		remember: editor.remember,
 		flushDraft: drafts.flush,
 		markdown: createMarkdown(),
+		pictures: new PictureShelf((id) => editor.post({ kind: 'showPicture', id })),
 	};
 
 	addEventListener('message', ({ data }: MessageEvent<ToPanel>) => {
-		take(data);
+		if (data.kind === 'picture') ports.pictures.put(data.id, data.url);
+		else take(data);
 		if (data.kind === 'imageFiles') attachFiles(data.files, ports);
 	});
 	// Last moments of a page that is hidden or thrown away.

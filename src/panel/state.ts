@@ -13,7 +13,7 @@ import {
 	withAskedAgain,
 	withoutSent,
 } from './mentions/mentionState.ts';
-import { restoredSentence } from './wording.ts';
+import { compactionSentence, ENDED_WORDS, restoredSentence } from './wording.ts';
 
 /** Everything that is drawn. The host owns the conversation; this is a copy that may be thrown away at any moment. */
 export interface PanelState {
@@ -108,6 +108,9 @@ export function reduce(state: PanelState, message: ToPanel | LocalAction): Panel
 			return message.chat === state.chat ? message.events.reduce(takeEvent, state) : state;
 		case 'status':
 			return { ...state, status: message.status };
+		case 'picture':
+			// The shelf hands it to who shows it.
+			return state;
 		case 'focusComposer':
 			return { ...state, focus: state.focus + 1 };
 		case 'typed':
@@ -199,24 +202,20 @@ function takeEvent(state: PanelState, event: ChatEvent): PanelState {
 			return showRestored(next, event);
 		case 'restoreRedone':
 			return showRedone(next, state.view);
+		case 'compacted':
+			return announce(next, compactionSentence(event.compaction));
+		case 'broughtBack':
+			return announce(next, 'What was left out is sent whole again.');
 		case 'approvalAsked':
 			return announce(next, 'Tandem needs your decision.');
 		case 'approvalAnswered':
 			return { ...next, answered: state.answered.filter((id) => id !== event.id) };
 		case 'turnEnded':
-			return announce({ ...next, answered: [], hint: '' }, ENDED[event.outcome]);
+			return announce({ ...next, answered: [], hint: '' }, ENDED_WORDS[event.outcome]);
 		default:
 			return next;
 	}
 }
-
-const ENDED = {
-	done: 'Tandem has answered.',
-	stopped: 'Stopped.',
-	// Said by the alert itself.
-	failed: '',
-	interrupted: 'The answer was interrupted.',
-} as const;
 
 function beginTurn(state: PanelState): PanelState {
 	const next = announce({ ...toEnd(state), sending: undefined }, 'Tandem is answering.');

@@ -6,6 +6,7 @@ import { launchChromium } from '../vscode/chromium.ts';
 import { FILE_ROWS, MENTIONS, MENU } from './mentionSamples.ts';
 import { type PanelOptions, startPanelServer } from './panelPage.ts';
 import * as sample from './sampleChats.ts';
+import * as hosted from './sampleHosted.ts';
 import type { ThemeName } from './themes.ts';
 
 const ACTIVE = { source: 'activeEditor', value: 'src/retry.ts:1-20', label: 'src/retry.ts:1-20' };
@@ -36,6 +37,16 @@ function restoredView(...what: Parameters<typeof sample.restored>) {
 		sample.restored(...what),
 	);
 }
+
+/** A plot: bars on white. */
+const PLOT = `data:image/svg+xml;base64,${Buffer.from(
+	'<svg xmlns="http://www.w3.org/2000/svg" width="640" height="360"><rect width="640" height="360" fill="white"/>' +
+		Array.from({ length: 24 }, (_, n) => {
+			const height = 60 + ((n * 97) % 220);
+			return `<rect x="${30 + n * 24}" y="${330 - height}" width="18" height="${height}" fill="steelblue"/>`;
+		}).join('') +
+		'</svg>',
+).toString('base64')}`;
 
 const STATES: Readonly<Record<string, readonly ToPanel[]>> = {
 	empty: [snapshot()],
@@ -83,6 +94,21 @@ const STATES: Readonly<Record<string, readonly ToPanel[]>> = {
 	restored: [snapshot(restoredView('both'))],
 	restoredFiles: [snapshot(restoredView('files', 't1', ['src/retry.ts']))],
 	restoredEmpty: [snapshot(restoredView('chat', 't1', []), sample.READY, 'Make the retry delay configurable')],
+	compacted: [
+		snapshot(
+			viewOf(
+				running,
+				sample.FILES,
+				sample.USAGE,
+				ended(),
+				started('t2', 'Now the test', hour),
+				text('Here it is.', 't2'),
+				ended('t2'),
+				sample.compacted('t1'),
+				{ kind: 'titled', title: 'Retry delay read from the options, with tests for zero and less', model: 'm' },
+			),
+		),
+	],
 	long: [snapshot(sample.longChat(80))],
 	mentions: [
 		snapshot(
@@ -94,6 +120,13 @@ const STATES: Readonly<Record<string, readonly ToPanel[]>> = {
 	mentionMenu: [snapshot(), { kind: 'active', mention: ACTIVE }],
 	mentionFiles: [snapshot(), { kind: 'active', mention: ACTIVE }],
 	mentionNote: [snapshot()],
+	hostedCited: [snapshot(viewOf(...hosted.CITED_TURN), hosted.HOSTED_STATUS)],
+	hostedRunning: [
+		snapshot(undefined, hosted.HOSTED_STATUS),
+		events(running, ...hosted.SEARCHES, ...hosted.work('h4', 'webSearch', 'Searching the web for “node 24 support”')),
+	],
+	hostedOutputs: [snapshot(viewOf(...hosted.OUTPUT_TURN), hosted.HOSTED_STATUS)],
+	hostedAsked: [snapshot(viewOf(...hosted.ASKED), hosted.HOSTED_STATUS)],
 };
 /** What is typed in a state, and what the host answers then. */
 const LISTS: Readonly<Record<string, readonly [string, ToPanel]>> = {
@@ -109,6 +142,7 @@ const LISTS: Readonly<Record<string, readonly [string, ToPanel]>> = {
 		},
 	],
 };
+const HOSTED = ['hostedCited', 'hostedRunning', 'hostedOutputs', 'hostedAsked'];
 const THEMES: readonly ThemeName[] = [
 	'dark2026',
 	'light2026',
@@ -133,6 +167,8 @@ async function main(): Promise<void> {
 			await panel.send(answer);
 		}
 		await panel.page.waitForTimeout(600);
+		if (state === 'hostedOutputs') await panel.send({ kind: 'picture', id: hosted.PICTURE_ID, url: PLOT });
+		if (state === 'compacted') await panel.page.getByText('Summary by').click();
 		if (state === 'reviewed') await panel.page.getByRole('button', { name: 'Restore to before turn 1' }).focus();
 		if (state === 'long') await panel.page.locator('.scroller').evaluate((scroller) => scroller.scrollBy(0, -700));
 		await panel.page.waitForTimeout(100);
@@ -149,6 +185,8 @@ async function main(): Promise<void> {
 	for (const theme of THEMES)
 		for (const state of ['mentions', 'mentionMenu', 'mentionFiles'])
 			await shoot(`${state}-narrow-${theme}`, state, { theme, width: 300 });
+	for (const theme of THEMES)
+		for (const state of HOSTED) await shoot(`${state}-narrow-${theme}`, state, { theme, width: 300 });
 	await shoot('files-wide', 'files', { theme: 'dark2026', width: 1200 });
 	await browser.close();
 	await server.close();

@@ -145,7 +145,10 @@ journey(
 		await until('the second request', () => endpoint.requests.length > tried);
 		assert.ok(lastAsk(here).includes(`<file path="${FILE}">\n// written since\n`), lastAsk(here).slice(0, 300));
 		repository.write(FILE, old);
-		await until('the end of the second turn', async () => (await panel.log.getByText('broke in the middle').count()) === 2);
+		await until(
+			'the end of the second turn',
+			async () => (await panel.log.getByText('broke in the middle').count()) === 2,
+		);
 	},
 );
 

@@ -18,6 +18,8 @@ export interface GitRepository {
 		readonly mergeChanges: readonly GitChange[];
 		readonly untrackedChanges?: readonly GitChange[];
 	};
+	/** Where the user writes the commit message. */
+	readonly inputBox: { value: string };
 	status(): Promise<void>;
 	/** The diff of what is staged, or of what is not; new files are not in it. */
 	diff(cached: boolean): Promise<string>;
@@ -80,16 +82,16 @@ export async function openGit(signal: AbortSignal): Promise<GitApi | { readonly 
 	const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
 	if (!extension) {
 		return vscode.workspace.isTrusted
-			? { sentence: 'VS Code’s Git extension is not available here. Enable it to review changes.' }
-			: { sentence: 'VS Code’s Git is off in Restricted Mode. Trust this workspace to review its changes.' };
+			? { sentence: 'VS Code’s Git extension is not available here. Enable it, then try again.' }
+			: { sentence: 'VS Code’s Git is off in Restricted Mode. Trust this workspace, then try again.' };
 	}
 	const { enabled, getAPI } = await activated(extension);
-	if (!enabled) return { sentence: 'Git is switched off by the setting git.enabled. Switch it on to review changes.' };
+	if (!enabled) return { sentence: 'Git is switched off by the setting git.enabled. Switch it on, then try again.' };
 	const git = getAPI(1);
 	if (git.state !== 'initialized') await firstEvent(git.onDidChangeState, READY_MS, signal);
 	if (!git.repositories.length) await firstEvent(git.onDidOpenRepository, REPOSITORY_MS, signal);
 	if (git.repositories.length) return git;
-	return { sentence: 'There is no Git repository in the open folders, so there are no changes to review.' };
+	return { sentence: 'There is no Git repository in the open folders, so there are no changes.' };
 }
 
 async function activated(extension: vscode.Extension<GitExtension>): Promise<GitExtension> {

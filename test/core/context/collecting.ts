@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { collectContext, contextText } from '../../../src/core/context/collectContext.ts';
+import { collectContext } from '../../../src/core/context/collectContext.ts';
 import { completeMention } from '../../../src/core/context/completeMention.ts';
+import type { ContextPiece } from '../../../src/core/context/contextPiece.ts';
 import type { ContextPorts } from '../../../src/core/context/contextPorts.ts';
 import { CONTEXT_SOURCES } from '../../../src/core/context/index.ts';
 import type { Mention } from '../../../src/shared/mention.ts';
@@ -15,7 +16,14 @@ export function mention(source: string, value: string, label = value || source):
 export async function collected(ports: ContextPorts, ...mentions: readonly Mention[]) {
 	const context = await collectContext({ text: 'why?', mentions }, CONTEXT_SOURCES, ports, signal);
 	assert.ok(context);
-	return { ...context, text: contextText(context) };
+	const text = [...context.remarks, ...context.pieces.map(pieceText)].join('\n');
+	return { ...context, text };
+}
+
+/** A piece as these tests look at it; how the model gets it is the packer's. */
+function pieceText({ path, startLine, endLine, text }: ContextPiece): string {
+	if (path === undefined) return text;
+	return `<file path="${path}"${startLine === undefined ? '' : ` lines="${startLine}-${endLine}"`}>\n${text}\n</file>`;
 }
 
 /** The sentence of a mention that cannot be read. */
