@@ -82,9 +82,9 @@ export function activate(context: vscode.ExtensionContext): void {
 		approvals,
 		settings,
 		engine: engine.get,
+		active: active.now,
 		redact: async (text) => (await engine.get()).redact(text),
 		keys,
-		active: active.now,
 		status: () => readPanelStatus(settings, keys, quirks),
 	});
 	const panel = new ChatPanel(context.extensionUri, (message) => door.receive(message));

@@ -6,6 +6,7 @@ import type { TurnStarter } from '../core/chat.ts';
 import { collectContext } from '../core/context/collectContext.ts';
 import type { TerminalLog } from '../core/context/contextPorts.ts';
 import { CONTEXT_SOURCES } from '../core/context/index.ts';
+import { leftSentence } from '../core/context/leftSentence.ts';
 import { userMessage } from '../core/context/userMessage.ts';
 import { V4A_FORMAT } from '../core/edits/v4aFormat.ts';
 import type { InstructionKind } from '../core/instructions/instructionRule.ts';
@@ -180,16 +181,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			for (const sentence of collected.refused) yield { kind: 'notice', sentence };
 			const attention = readAttention(paths);
 			const onTold = (rules: readonly ToldRule[]) => record({ kind: 'instructions', turn, rules, warnings: [] });
-			const asked = await instructions.forTurn(
-				{
-					text,
-					history,
-					attention,
-					files: [...reads.keys(), ...collected.pieces.flatMap(({ path }) => path ?? [])],
-					onTold,
-				},
-				signal,
-			);
+			const asked = await instructions.forTurn({ text, history, attention, files: [...reads.keys()], onTold }, signal);
 			if (asked === 'cancelled') {
 				yield { kind: 'ended', outcome: 'stopped' };
 				return;
@@ -206,6 +198,8 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			};
 			const words = { text: asked.text, notes, instructions: asked.instructions.text, ...collected };
 			const message = await userMessage(words, packing);
+			const left = leftSentence(message.packed.left);
+			if (left) yield { kind: 'notice', sentence: left };
 			const ask = {
 				model: name,
 				system,

@@ -60,11 +60,8 @@ function start(root: HTMLElement): void {
 	};
 
 	addEventListener('message', ({ data }: MessageEvent<ToPanel>) => {
-		if (data.kind === 'picture') {
-			ports.pictures.put(data.id, data.url);
-			return;
-		}
-		take(data);
+		if (data.kind === 'picture') ports.pictures.put(data.id, data.url);
+		else take(data);
 		if (data.kind === 'imageFiles') attachFiles(data.files, ports);
 	});
 	// Last moments of a page that is hidden or thrown away.

@@ -13,7 +13,7 @@ import {
 	withAskedAgain,
 	withoutSent,
 } from './mentions/mentionState.ts';
-import { compactionSentence, restoredSentence } from './wording.ts';
+import { compactionSentence, ENDED_WORDS, restoredSentence } from './wording.ts';
 
 /** Everything that is drawn. The host owns the conversation; this is a copy that may be thrown away at any moment. */
 export interface PanelState {
@@ -211,19 +211,11 @@ function takeEvent(state: PanelState, event: ChatEvent): PanelState {
 		case 'approvalAnswered':
 			return { ...next, answered: state.answered.filter((id) => id !== event.id) };
 		case 'turnEnded':
-			return announce({ ...next, answered: [], hint: '' }, ENDED[event.outcome]);
+			return announce({ ...next, answered: [], hint: '' }, ENDED_WORDS[event.outcome]);
 		default:
 			return next;
 	}
 }
-
-const ENDED = {
-	done: 'Tandem has answered.',
-	stopped: 'Stopped.',
-	// Said by the alert itself.
-	failed: '',
-	interrupted: 'The answer was interrupted.',
-} as const;
 
 function beginTurn(state: PanelState): PanelState {
 	const next = announce({ ...toEnd(state), sending: undefined }, 'Tandem is answering.');

@@ -168,3 +168,12 @@ export function instructionsSentence(rules: readonly ToldRule[]): string {
 	const files = rules.length === 1 ? '1 file of instructions' : `${rules.length} files of instructions`;
 	return sent ? `${files}, about ${sent.toLocaleString('en-US')} tokens` : files;
 }
+
+/** How a turn has ended, said once to a screen reader. */
+export const ENDED_WORDS = {
+	done: 'Tandem has answered.',
+	stopped: 'Stopped.',
+	// Said by the alert itself.
+	failed: '',
+	interrupted: 'The answer was interrupted.',
+} as const;

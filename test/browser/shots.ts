@@ -110,13 +110,6 @@ const STATES: Readonly<Record<string, readonly ToPanel[]>> = {
 		),
 	],
 	long: [snapshot(sample.longChat(80))],
-	hostedCited: [snapshot(viewOf(...hosted.CITED_TURN), hosted.HOSTED_STATUS)],
-	hostedRunning: [
-		snapshot(undefined, hosted.HOSTED_STATUS),
-		events(running, ...hosted.SEARCHES, ...hosted.work('h4', 'webSearch', 'Searching the web for “node 24 support”')),
-	],
-	hostedOutputs: [snapshot(viewOf(...hosted.OUTPUT_TURN), hosted.HOSTED_STATUS)],
-	hostedAsked: [snapshot(viewOf(...hosted.ASKED), hosted.HOSTED_STATUS)],
 	mentions: [
 		snapshot(
 			viewOf({ ...running, mentions: MENTIONS } as ChatEvent, text('I look at these first.'), sample.USAGE, ended()),
@@ -127,6 +120,13 @@ const STATES: Readonly<Record<string, readonly ToPanel[]>> = {
 	mentionMenu: [snapshot(), { kind: 'active', mention: ACTIVE }],
 	mentionFiles: [snapshot(), { kind: 'active', mention: ACTIVE }],
 	mentionNote: [snapshot()],
+	hostedCited: [snapshot(viewOf(...hosted.CITED_TURN), hosted.HOSTED_STATUS)],
+	hostedRunning: [
+		snapshot(undefined, hosted.HOSTED_STATUS),
+		events(running, ...hosted.SEARCHES, ...hosted.work('h4', 'webSearch', 'Searching the web for “node 24 support”')),
+	],
+	hostedOutputs: [snapshot(viewOf(...hosted.OUTPUT_TURN), hosted.HOSTED_STATUS)],
+	hostedAsked: [snapshot(viewOf(...hosted.ASKED), hosted.HOSTED_STATUS)],
 };
 /** What is typed in a state, and what the host answers then. */
 const LISTS: Readonly<Record<string, readonly [string, ToPanel]>> = {
@@ -183,10 +183,10 @@ async function main(): Promise<void> {
 	for (const theme of THEMES)
 		for (const state of ['reviewed', 'restored']) await shoot(`${state}-narrow-${theme}`, state, { theme, width: 300 });
 	for (const theme of THEMES)
-		for (const state of HOSTED) await shoot(`${state}-narrow-${theme}`, state, { theme, width: 300 });
-	for (const theme of THEMES)
 		for (const state of ['mentions', 'mentionMenu', 'mentionFiles'])
 			await shoot(`${state}-narrow-${theme}`, state, { theme, width: 300 });
+	for (const theme of THEMES)
+		for (const state of HOSTED) await shoot(`${state}-narrow-${theme}`, state, { theme, width: 300 });
 	await shoot('files-wide', 'files', { theme: 'dark2026', width: 1200 });
 	await browser.close();
 	await server.close();

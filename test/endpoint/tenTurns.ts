@@ -162,15 +162,10 @@ async function converse(model: Model, cacheKey: string, budgetTokens: number): P
 	const { signal } = new AbortController();
 	const all: TurnEvent[] = [];
 	for (const [at, [text]] of TURNS.entries()) {
-		const active = `Open in the editor: ${FILES[at % FILES.length]} (typescript), cursor in line ${at + 1}.`;
-		const files = budgetTokens ? FILES.map((path) => filePiece(path, texts[path] ?? '')) : [];
-		const pieces = [...files, { source: 'activeEditor', title: 'active', text: active, priority: 1 as const }];
-		const packing = {
-			budgetTokens: budgetTokens || 1_000,
-			count: async (all: readonly string[]) => all.map(guessTokens),
-			signal,
-		};
-		const message = await userMessage({ text, notes: [], pieces }, packing);
+		const remarks = [`Open in the editor: ${FILES[at % FILES.length]} (typescript), cursor in line ${at + 1}.`];
+		const pieces = budgetTokens ? FILES.map((path) => filePiece(path, texts[path] ?? '')) : [];
+		const packing = { budgetTokens, count: async (all: readonly string[]) => all.map(guessTokens), signal };
+		const message = await userMessage({ text, notes: [], pieces, remarks }, packing);
 		const ask = {
 			model: 'gpt-4.1',
 			system: systemPrompt(V4A_FORMAT),

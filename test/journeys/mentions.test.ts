@@ -94,24 +94,29 @@ journey(
 			words,
 			`Look at all of it: @${FILE} @src/utils @problems @staged changes @commit ${hash.slice(0, 7)} `,
 		);
+		assert.match(context, /^Open in the editor: src\/broken\.ts \(typescript\), cursor in line \d+\.\n<file path="/);
 		assert.ok(
-			context.startsWith(`<file path="${FILE}">\n${text}\n</file>\nFiles in src/utils/ (not their texts`),
-			context.slice(0, 200),
-		);
-		assert.match(context, /\nsrc\/utils\/env\.ts\nsrc\/utils\/errors\.ts\n/);
-		assert.match(
-			context,
-			/\nProblems in the workspace, as the editor reports them:\nsrc\/broken\.ts:1:14 error ts 2322: /,
+			context.includes(`\n<file path="${FILE}" lines="1-${text.split('\n').length}">\n${text}\n</file>\n`),
+			context.slice(0, 300),
 		);
 		assert.match(
 			context,
-			/\nStaged changes, against HEAD: 1 file\.\n### src\/staged\.ts \(added\)\n@@ line 1 @@\n\+export const staged = 1;\n/,
+			/\n<folder title="Files in src\/utils">\n.*\nsrc\/utils\/common\.ts\nsrc\/utils\/env\.ts\nsrc\/utils\/errors\.ts\n/,
 		);
 		assert.match(
 			context,
-			new RegExp(`\\nCommit ${hash.slice(0, 9)}, against nothing: the first commit.*\\n\\nThe sources as published\\n`),
+			/\n<problems title="Problems in the workspace">\n.*\nsrc\/broken\.ts:1:14 error ts 2322: .*\n<\/problems>\n/,
 		);
-		assert.match(context, /\nOpen in the editor: src\/broken\.ts \(typescript\), cursor in line \d+\.\n<\/context>$/);
+		assert.match(
+			context,
+			/\n<changes title="Diff of src\/staged\.ts">\n### src\/staged\.ts \(added\)\n@@ line 1 @@\n\+export const staged = 1;\n<\/changes>\n/,
+		);
+		assert.match(
+			context,
+			new RegExp(
+				`\\n<commit title="Commit ${hash.slice(0, 9)}">\\nCommit .*\\n\\nThe sources as published\\n</commit>\\n</context>$`,
+			),
+		);
 		assert.ok(!sent.includes('hidden'), 'no secret');
 		const shown = panel.log.getByRole('list', { name: 'Went along' }).getByRole('listitem');
 		assert.deepEqual(await shown.allTextContents(), [
@@ -143,7 +148,10 @@ journey(
 		const tried = endpoint.requests.length;
 		await again.click();
 		await until('the second request', () => endpoint.requests.length > tried);
-		assert.ok(lastAsk(here).includes(`<file path="${FILE}">\n// written since\n`), lastAsk(here).slice(0, 300));
+		assert.ok(
+			/<file path="src\/core\/current\.ts" lines="1-\d+">\n\/\/ written since\n/.test(lastAsk(here)),
+			lastAsk(here).slice(0, 300),
+		);
 		repository.write(FILE, old);
 		await until(
 			'the end of the second turn',
@@ -200,11 +208,11 @@ journey(
 		await panel.button('Reject').click();
 		await panel.log.getByText('I see what was dropped.').waitFor();
 		const sent = lastAsk(here);
-		assert.ok(
-			sent.includes(`<file path="src/immer.ts">\n${repository.read('src/immer.ts').trimEnd()}\n</file>`),
-			sent.slice(0, 300),
+		assert.ok(sent.includes(`">\n${repository.read('src/immer.ts').trimEnd()}\n</file>`), sent.slice(0, 300));
+		assert.match(
+			sent,
+			/<terminal title="Terminal: echo seen.*">\n\$ echo seen-\$\(\(6\*7\)\); false\nseen-42\n\(exit code 1\)\n<\/terminal>/,
 		);
-		assert.match(sent, /\n\$ echo seen-\$\(\(6\*7\)\); false\nseen-42\n\(exit code 1\)\n/);
 		assert.match(sent, /Not included, and told to the user:\n\.env was not sent, because it may hold secrets\./);
 		assert.ok(!sent.includes('TOKEN') && !sent.includes('hostname'));
 		await panel.log.getByText('.env was not sent, because it may hold secrets.').waitFor();

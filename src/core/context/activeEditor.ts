@@ -1,8 +1,7 @@
 import { ACTIVE_EDITOR, type Mention } from '../../shared/mention.ts';
 import { isSecret } from '../safety/sensitive.ts';
 import type { Attention } from './attention.ts';
-import type { ContextPiece } from './contextPiece.ts';
-import type { ContextSource } from './contextSource.ts';
+import type { Collected, ContextSource } from './contextSource.ts';
 import { parsePlace, placeText, placeTitle } from './place.ts';
 import { readPlace } from './readPlace.ts';
 
@@ -14,16 +13,13 @@ export const activeEditor: ContextSource = {
 	name: ACTIVE_EDITOR,
 	async collect({ mention }, ports, signal) {
 		const attention = ports.editors.attention();
-		if (activeMention(attention)?.value === mention.value) return { pieces: piecesOf(attention) };
+		if (activeMention(attention)?.value === mention.value) return readNow(attention);
 		// The user went elsewhere since, or the ask is asked again later: what was meant is read.
 		const place = parsePlace(mention.value);
-		if (!place.lines || isSecret(place.path))
-			return { pieces: [headPiece(`Open in the editor: ${place.path}.`, place.path)] };
+		const head = `Open in the editor: ${place.path}.`;
+		if (!place.lines || isSecret(place.path)) return { pieces: [], remark: head };
 		const read = await readPlace({ source: ACTIVE_EDITOR, place, priority: 1 }, ports, signal);
-		if ('refused' in read) return read;
-		return {
-			pieces: [headPiece(`Open in the editor: ${place.path}.\n${selected(place.lines)}`, place.path), ...read.pieces],
-		};
+		return 'refused' in read ? read : { ...read, remark: `${head}\n${selected(place.lines)}` };
 	},
 };
 
@@ -35,32 +31,24 @@ export function activeMention({ activeFile }: Attention): Mention | undefined {
 	return { source: ACTIVE_EDITOR, value: placeText(place), label: placeText(place).slice(-200) };
 }
 
-function piecesOf({ activeFile }: Attention): readonly ContextPiece[] {
-	if (!activeFile) return [];
+function readNow({ activeFile }: Attention): Collected {
+	if (!activeFile) return { pieces: [] };
 	const { path, languageId, cursorLine, selection } = activeFile;
 	const head = `Open in the editor: ${path} (${languageId}), cursor in line ${cursorLine}.`;
-	if (!selection || isSecret(path)) return [headPiece(head, path)];
+	if (!selection || isSecret(path)) return { pieces: [], remark: head };
 	const lines = { start: selection.startLine, end: selection.endLine };
-	const pieces = [headPiece(`${head}\n${selected(lines)}`, path)];
-	if (selection.text.length > SELECTION_LIMIT) return pieces;
-	const { start, end } = lines;
-	const title = placeTitle({ path, lines });
-	return [
-		...pieces,
-		{
-			source: ACTIVE_EDITOR,
-			title,
-			path,
-			startLine: start,
-			endLine: end,
-			text: selection.text.replaceAll('\r\n', '\n'),
-			priority: 1,
-		},
-	];
-}
-
-function headPiece(text: string, path: string): ContextPiece {
-	return { source: ACTIVE_EDITOR, title: `${path} is open`, text, priority: 1 };
+	const remark = `${head}\n${selected(lines)}`;
+	if (selection.text.length > SELECTION_LIMIT) return { pieces: [], remark };
+	const piece = {
+		source: ACTIVE_EDITOR,
+		title: placeTitle({ path, lines }),
+		path,
+		startLine: lines.start,
+		endLine: lines.end,
+		text: selection.text.replaceAll('\r\n', '\n'),
+		priority: 1,
+	} as const;
+	return { pieces: [piece], remark };
 }
 
 function selected({ start, end }: { readonly start: number; readonly end: number }): string {

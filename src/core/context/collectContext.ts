@@ -6,6 +6,8 @@ import type { Asked, Collected, ContextSource } from './contextSource.ts';
 /** What goes along with an ask, and what was to go along but cannot, a sentence each. */
 export interface CollectedContext {
 	readonly pieces: readonly ContextPiece[];
+	/** What the model is told before them: what is open, and what could not go along. */
+	readonly remarks: readonly string[];
 	readonly refused: readonly string[];
 }
 
@@ -23,6 +25,7 @@ export async function collectContext(
 	signal: AbortSignal,
 ): Promise<CollectedContext | undefined> {
 	const pieces = new Map<string, ContextPiece>();
+	const remarks: string[] = [];
 	const refused: string[] = [];
 	let room = MOST;
 	for (const mention of mentions) {
@@ -32,6 +35,7 @@ export async function collectContext(
 			refused.push(found.refused);
 			continue;
 		}
+		if (found.remark !== undefined) remarks.push(found.remark);
 		for (const piece of found.pieces) {
 			const key = JSON.stringify([piece.path, piece.startLine, piece.endLine, piece.text]);
 			if (pieces.has(key)) continue;
@@ -43,7 +47,9 @@ export async function collectContext(
 			room -= piece.text.length;
 		}
 	}
-	return { pieces: [...pieces.values()], refused: [...new Set(refused)] };
+	const sentences = [...new Set(refused)];
+	if (sentences.length) remarks.push(`Not included, and told to the user:\n${sentences.join('\n')}`);
+	return { pieces: [...pieces.values()], remarks, refused: sentences };
 }
 
 /** One mention that cannot be read does not end the turn. */

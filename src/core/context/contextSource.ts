@@ -30,8 +30,13 @@ export interface Offered {
 	readonly note: string;
 }
 
-/** `refused`: a sentence for the user and the model that names what was left out and says what to do. */
-export type Collected = { readonly pieces: readonly ContextPiece[] } | { readonly refused: string };
+/**
+ * `remark`: a few words that stand before all pieces as they are. `refused`: a sentence for the user and the model that names what
+ * was left out and says what to do.
+ */
+export type Collected =
+	| { readonly pieces: readonly ContextPiece[]; readonly remark?: string }
+	| { readonly refused: string };
 
 /** Rows that a source offers at once. */
 export const MOST_ROWS = 20;

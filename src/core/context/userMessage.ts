@@ -11,8 +11,8 @@ export interface AskText {
 	readonly instructions?: string;
 	/** What goes along with it, what is stable first. */
 	readonly pieces?: readonly ContextPiece[];
-	/** What was to go along and cannot, a sentence each; the user knows. */
-	readonly refused?: readonly string[];
+	/** Sentences that stand before it as they are, such as what is open in the editor. */
+	readonly remarks?: readonly string[];
 }
 
 /** The user's message as the model reads it. */
@@ -31,14 +31,11 @@ const LONGEST_AGAIN = 2_000;
 
 /** The notes, the instructions, the user's words, then what goes along with them, marked as context and packed; behind long context the words again. */
 export async function userMessage(
-	{ text, notes, instructions, pieces = [], refused = [] }: AskText,
+	{ text, notes, instructions, pieces = [], remarks = [] }: AskText,
 	packing: Packing,
 ): Promise<UserMessage> {
 	const packed = await pack(pieces, packing);
-	const context = [
-		...(packed.text === '' ? [] : [packed.text]),
-		...(refused.length ? [`Not included, and told to the user:\n${refused.join('\n')}`] : []),
-	];
+	const context = packed.text === '' ? remarks : [...remarks, packed.text];
 	const words = [
 		...(notes.length ? [`<since_your_last_answer>\n${notes.join('\n\n')}\n</since_your_last_answer>`] : []),
 		...(instructions ? [instructions] : []),

@@ -36,12 +36,12 @@ export interface ChatDoorDeps {
 	readonly status: () => Promise<PanelStatus>;
 	/** Loads the engine at first use. */
 	readonly engine: () => Promise<PanelEngine>;
+	/** What comes along by default. */
+	readonly active: () => Mention | undefined;
 	/** Takes secrets out of what the user wrote, before any of it is kept; without it nothing is taken out. */
 	readonly redact?: Redact;
 	/** Where a key that the user pasted may be put, by their click. */
 	readonly keys?: ApiKeys;
-	/** What comes along by default. */
-	readonly active: () => Mention | undefined;
 	/** The real ones unless others are given. */
 	readonly restoreDialogs?: RestoreDialogs;
 }
@@ -56,8 +56,8 @@ const CONTINUE = 'Continue where you stopped.';
 export class ChatDoor {
 	readonly #deps: ChatDoorDeps;
 	readonly #restores: Restores;
-	readonly #beside: BesideTurns;
 	readonly #composer: ComposerDoor;
+	readonly #beside: BesideTurns;
 	#panel: ChatPanel | undefined;
 
 	constructor(deps: ChatDoorDeps) {
@@ -65,11 +65,11 @@ export class ChatDoor {
 		const { current, engine, restoreDialogs: dialogs = createRestoreDialogs() } = deps;
 		const show = (what: RestoreScope, files: number) => this.#showRestored(what, files);
 		this.#restores = new Restores({ current, engine, dialogs, show });
-		this.#beside = new BesideTurns({ current, engine });
 		this.#composer = new ComposerDoor({
 			context: async () => (await engine()).composer,
 			post: (message) => this.#panel?.post(message),
 		});
+		this.#beside = new BesideTurns({ current, engine });
 		current.onEvents((chat, events) => {
 			this.#panel?.post({ kind: 'events', chat, events });
 			this.#showQuestions(events);
@@ -177,13 +177,13 @@ export class ChatDoor {
 				return this.#nextAction(message.turn, message.action);
 			case 'answerApproval':
 				return approvals.answer(message.id, message.verdict);
-			case 'showSent':
-				return vscode.commands.executeCommand(COMMANDS.showSent, message.turn);
 			case 'complete':
 			case 'dropped':
 			case 'pasted':
 			case 'attachImage':
 				return this.#composer.receive(message);
+			case 'showSent':
+				return vscode.commands.executeCommand(COMMANDS.showSent, message.turn);
 			case 'openLink':
 				return openLink(message.href);
 			case 'showPicture':
@@ -238,6 +238,12 @@ export class ChatDoor {
 		this.sendActive();
 	}
 
+	/** Asks without the panel's word on what goes along: that is what comes along by default. */
+	async #askNow(text: string): Promise<void> {
+		const active = this.#deps.active();
+		await this.#ask(text, active ? { mentions: [active] } : {});
+	}
+
 	/** A draft of which nothing is known to be secret, as when the engine cannot be loaded, is not kept. */
 	async #withoutSecrets(text: string): Promise<string> {
 		const { redact } = this.#deps;
@@ -246,12 +252,6 @@ export class ChatDoor {
 					.then((clean) => clean.text)
 					.catch(() => '')
 			: text;
-	}
-
-	/** Asks without the panel's word on what goes along: that is what comes along by default. */
-	async #askNow(text: string): Promise<void> {
-		const active = this.#deps.active();
-		await this.#ask(text, active ? { mentions: [active] } : {});
 	}
 
 	async #ask(asked: string, { images = [], mentions = [] }: AskExtras): Promise<void> {

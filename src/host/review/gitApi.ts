@@ -21,9 +21,9 @@ export interface GitRepository {
 	/** Where the user writes the commit message. */
 	readonly inputBox: { value: string };
 	status(): Promise<void>;
-	/** As text: what is staged against the last commit, or what is not staged against the index; new files are not in it. */
-	diff(staged: boolean): Promise<string>;
-	/** Newest first. Rejects where nothing was committed yet. */
+	/** The diff of what is staged, or of what is not; new files are not in it. */
+	diff(cached: boolean): Promise<string>;
+	/** Newest first. */
 	log(options: { readonly maxEntries: number }): Promise<readonly GitCommit[]>;
 	/** Rejects when there is no such commit. */
 	getCommit(ref: string): Promise<GitCommit>;

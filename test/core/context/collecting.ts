@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { type CollectedContext, collectContext } from '../../../src/core/context/collectContext.ts';
+import { collectContext } from '../../../src/core/context/collectContext.ts';
 import { completeMention } from '../../../src/core/context/completeMention.ts';
+import type { ContextPiece } from '../../../src/core/context/contextPiece.ts';
 import type { ContextPorts } from '../../../src/core/context/contextPorts.ts';
 import { CONTEXT_SOURCES } from '../../../src/core/context/index.ts';
 import type { Mention } from '../../../src/shared/mention.ts';
@@ -11,21 +12,18 @@ export function mention(source: string, value: string, label = value || source):
 	return { source, value, label };
 }
 
-/** The pieces in their order, those of files marked with path and lines, then what was refused. */
-function contextText({ pieces, refused }: CollectedContext): string {
-	const texts = pieces.map(({ path, startLine, endLine, text }) => {
-		if (path === undefined) return text;
-		const lines = startLine === undefined ? '' : ` lines="${startLine}-${endLine ?? startLine}"`;
-		return `<file path="${path}"${lines}>\n${text}\n</file>`;
-	});
-	return [...texts, ...refused].join('\n');
-}
-
 /** What goes along with an ask that names these. */
 export async function collected(ports: ContextPorts, ...mentions: readonly Mention[]) {
 	const context = await collectContext({ text: 'why?', mentions }, CONTEXT_SOURCES, ports, signal);
 	assert.ok(context);
-	return { ...context, text: contextText(context) };
+	const text = [...context.remarks, ...context.pieces.map(pieceText)].join('\n');
+	return { ...context, text };
+}
+
+/** A piece as these tests look at it; how the model gets it is the packer's. */
+function pieceText({ path, startLine, endLine, text }: ContextPiece): string {
+	if (path === undefined) return text;
+	return `<file path="${path}"${startLine === undefined ? '' : ` lines="${startLine}-${endLine}"`}>\n${text}\n</file>`;
 }
 
 /** The sentence of a mention that cannot be read. */

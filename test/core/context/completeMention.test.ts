@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { collectContext } from '../../../src/core/context/collectContext.ts';
 import type { ContextSource } from '../../../src/core/context/contextSource.ts';
 import { CONTEXT_SOURCES } from '../../../src/core/context/index.ts';
+import { leftSentence } from '../../../src/core/context/leftSentence.ts';
 import { areMentions, MENTION_LIMITS } from '../../../src/shared/mention.ts';
 import { fakeContext } from '../../fakes/contextPorts.ts';
 import { collected, mention, offered } from './collecting.ts';
@@ -64,7 +65,10 @@ test('a source that fails or is not known leaves the rest as it is', async () =>
 	assert.ok(context);
 	assert.equal(context.pieces.length, 1);
 	assert.equal(context.refused.length, 2);
-	assert.match(context.refused.join('\n'), /^“x” could not be read\..*\n“y” is of a kind/);
+	assert.match(
+		context.remarks.join('\n'),
+		/^Not included, and told to the user:\n“x” could not be read\..*\n“y” is of a kind/,
+	);
 });
 
 test('a stop while mentions are read ends it without a word', async () => {
@@ -91,4 +95,16 @@ test('all together has a bound, and what is beyond is named', async () => {
 	);
 	assert.equal(pieces.length, 6);
 	assert.match(refused[0] ?? '', /f6\.txt is too much beside the rest\. Ask about it by itself/);
+});
+
+test('the user is told what of the things that they named had no room', () => {
+	const left = (title: string, priority: 0 | 1) => ({
+		piece: { source: 'file', title, text: '', priority },
+		tokens: 0,
+	});
+	assert.equal(leftSentence([left('found.ts', 1)]), '');
+	assert.equal(
+		leftSentence([left('a.ts', 0), left('a.ts', 0), left('b', 0), left('c', 0), left('d', 0)]),
+		'There was no room for all of a.ts, b, c and 1 more. Name less, or raise tandem.contextBudget.',
+	);
 });

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { userMessage } from '../../../src/core/context/userMessage.ts';
 import { guessTokens } from '../../../src/core/tokens/guessTokens.ts';
 
-const ACTIVE = { source: 'activeEditor', title: 'a.ts', text: 'Open in the editor: a.ts.', priority: 1 as const };
+const ACTIVE = 'Open in the editor: a.ts (typescript), cursor in line 3.';
 const PACKING = {
 	budgetTokens: 20_000,
 	count: async (texts: readonly string[]) => texts.map(guessTokens),
@@ -11,8 +11,7 @@ const PACKING = {
 };
 
 test('notes stand before the ask, context behind it', async () => {
-	const ask = { text: 'Go on.', notes: ['Undone: x', 'Undone: y'], pieces: [ACTIVE], refused: ['b.ts is no text.'] };
-	const { text } = await userMessage(ask, PACKING);
+	const { text } = await userMessage({ text: 'Go on.', notes: ['Undone: x', 'Undone: y'], remarks: [ACTIVE] }, PACKING);
 	assert.equal(
 		text,
 		`<since_your_last_answer>
@@ -24,11 +23,7 @@ Undone: y
 Go on.
 
 <context>
-<activeEditor title="a.ts">
-Open in the editor: a.ts.
-</activeEditor>
-Not included, and told to the user:
-b.ts is no text.
+Open in the editor: a.ts (typescript), cursor in line 3.
 </context>`,
 	);
 });
