@@ -27,6 +27,8 @@ export interface Settings {
 	reasoningEffort(): Effort | undefined;
 	/** What becomes of a review that is large, where the endpoint takes batches. */
 	largeReviews(): LargeReviews;
+	/** Which kinds of instruction files are not read: those that are `false`. */
+	instructions(): Readonly<Record<string, unknown>>;
 	approveEdits(): ApproveEdits;
 	/** Whether a file that had no unsaved text is saved after an edit. */
 	saveEditedFiles(): boolean;
@@ -58,6 +60,10 @@ export function createSettings(): Settings {
 		ceilings: () => userValue(SETTINGS.ceilings),
 		reasoningEffort: () => EFFORTS.find((effort) => effort === userText(SETTINGS.reasoningEffort)),
 		largeReviews: () => LARGE_REVIEWS.find((way) => way === userText(SETTINGS.largeReviews)) ?? 'ask',
+		instructions: () => {
+			const value = userValue(SETTINGS.instructions);
+			return typeof value === 'object' && value !== null ? { ...value } : {};
+		},
 		approveEdits: () => (userText(SETTINGS.approveEdits) === 'always' ? 'always' : 'sensitive'),
 		saveEditedFiles: () => userFlag(SETTINGS.saveEditedFiles),
 		reviewCodeLens: () => userFlag(SETTINGS.reviewCodeLens),

@@ -39,6 +39,7 @@ export const COMMANDS = {
 	openTurnChanges: 'tandem.openTurnChanges',
 	restoreCheckpoint: 'tandem.restoreCheckpoint',
 	redoRestore: 'tandem.redoRestore',
+	showInstructions: 'tandem.showInstructions',
 } as const;
 
 /** Settings, all of user scope. */
@@ -55,6 +56,7 @@ export const SETTINGS = {
 	endpointOptions: 'tandem.endpointOptions',
 	reasoningEffort: 'tandem.reasoningEffort',
 	largeReviews: 'tandem.largeReviews',
+	instructions: 'tandem.instructions',
 } as const;
 
 /** Keys for `when` clauses. */

@@ -1,3 +1,4 @@
+import type { Skill } from '../instructions/skill.ts';
 import type { Approver, Editor, ToolSpec, Workspace } from '../ports.ts';
 
 /** What a running tool may reach. */
@@ -12,6 +13,8 @@ export interface ToolPorts {
 	 * edit is understood against it, so that what the user typed since is kept. Absent: edits are understood against the file.
 	 */
 	readonly reads?: Map<string, string>;
+	/** What `read_skill` can read. */
+	readonly skills?: readonly Skill[];
 }
 
 /** What the model is told, and what the user sees. A failed call's text is an instruction: what to do next. */
@@ -49,6 +52,8 @@ export interface Tool {
 	readonly spec: ToolSpec;
 	/** Tools that write are not offered in a workspace that is not trusted. */
 	readonly risk: 'reads' | 'writes';
+	/** Whether there is anything for it here; absent: always. What is not offered costs nothing in the request. */
+	isUseful?(ports: Pick<ToolPorts, 'skills'>): boolean;
 	/** One line for the user while the arguments stream in. `argumentsText` is incomplete JSON. Must be cheap and never throw. */
 	progressTitle(argumentsText: string): string;
 	/** Checks the arguments (raw JSON text) and runs. Never throws for what the model or the workspace can cause. */

@@ -39,6 +39,7 @@ export function fakeSettings(said: {
 		saveEditedFiles: () => true,
 		reviewCodeLens: () => true,
 		largeReviews: () => 'ask',
+		instructions: () => ({}),
 		ignoredWorkspaceSettings: async () => [],
 		onDidChange: new vscode.EventEmitter<void>().event,
 		dispose: () => {},
