@@ -13,8 +13,12 @@ export const COMMANDS = {
 	testConnection: 'tandem.testConnection',
 	chooseEndpoint: 'tandem.chooseEndpoint',
 	chooseModel: 'tandem.chooseModel',
+	chooseHostedTools: 'tandem.chooseHostedTools',
+	setMcpToken: 'tandem.setMcpToken',
 	compareModels: 'tandem.compareModels',
 	showLastRequest: 'tandem.showLastRequest',
+	showSent: 'tandem.showSent',
+	exportChat: 'tandem.exportChat',
 	showCosts: 'tandem.showCosts',
 	exportCosts: 'tandem.exportCosts',
 	reviewChanges: 'tandem.reviewChanges',
@@ -24,6 +28,7 @@ export const COMMANDS = {
 	fix: 'tandem.fix',
 	acceptFix: 'tandem.acceptFix',
 	rejectFix: 'tandem.rejectFix',
+	rewriteSelection: 'tandem.rewriteSelection',
 	keepChange: 'tandem.keepChange',
 	undoChange: 'tandem.undoChange',
 	undoChangeSayWhy: 'tandem.undoChangeSayWhy',
@@ -40,6 +45,8 @@ export const COMMANDS = {
 	restoreCheckpoint: 'tandem.restoreCheckpoint',
 	redoRestore: 'tandem.redoRestore',
 	showInstructions: 'tandem.showInstructions',
+	compactChat: 'tandem.compactChat',
+	writeCommitMessage: 'tandem.writeCommitMessage',
 } as const;
 
 /** Settings, all of user scope. */
@@ -55,8 +62,12 @@ export const SETTINGS = {
 	ceilings: 'tandem.ceilings',
 	endpointOptions: 'tandem.endpointOptions',
 	reasoningEffort: 'tandem.reasoningEffort',
-	largeReviews: 'tandem.largeReviews',
 	instructions: 'tandem.instructions',
+	largeReviews: 'tandem.largeReviews',
+	hostedTools: 'tandem.hostedTools',
+	contextBudget: 'tandem.contextBudget',
+	compactAbove: 'tandem.compactAbove',
+	chatTitles: 'tandem.chatTitles',
 } as const;
 
 /** Keys for `when` clauses. */

@@ -19,6 +19,8 @@ export interface PreparedBatch {
 	readonly parts: readonly BatchPart[];
 	readonly coverage: readonly FileCoverage[];
 	readonly price: BatchPrice;
+	/** Takes down that its requests are handed in. */
+	takeDown(): void;
 }
 
 /** What came of a job, as far as it is on disk. */

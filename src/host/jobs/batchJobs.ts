@@ -37,8 +37,6 @@ export interface BatchJobsDeps {
 	readonly keys: ApiKeys;
 	readonly clock: Clock;
 	readonly fetch: typeof fetch;
-	/** Is shown what a file holds right before it leaves. */
-	readonly onRequest: (body: unknown) => void;
 	/** Shows what came of a job. */
 	readonly open: (results: BatchResults) => Promise<void>;
 }
@@ -95,9 +93,30 @@ export class BatchJobs implements BatchDesk {
 			effort: settings.reasoningEffort(),
 			cacheKey: `batch-${randomUUID()}`,
 		};
-		const { parts, coverage } = await planBatchReview(change, options, built.workspace, signal);
+		const planned = await planBatchReview(change, options, built.workspace, signal);
+		const { coverage } = planned;
+		const leaving = await Promise.all(planned.parts.map(({ request }) => built.leaving(request, signal)));
+		const parts = planned.parts.flatMap((part, at) => {
+			const request = leaving[at]?.request;
+			return request ? [{ ...part, request }] : [];
+		});
+		if (parts.length < planned.parts.length) return signal.aborted ? STOPPED : NO_KEYS;
+		const takeDown = () => {
+			for (const one of leaving) one?.takeDown();
+		};
 		const price = await priceBatch(parts, built.estimate, pricesHere(settings), signal);
-		return { change, title, scope, endpoint: endpointId(endpoint), host: endpoint.host, model, parts, coverage, price };
+		return {
+			change,
+			title,
+			scope,
+			endpoint: endpointId(endpoint),
+			host: endpoint.host,
+			model,
+			parts,
+			coverage,
+			price,
+			takeDown,
+		};
 	}
 
 	async handIn(prepared: PreparedBatch, approver: Approver | undefined): ReturnType<BatchDesk['handIn']> {
@@ -118,6 +137,7 @@ export class BatchJobs implements BatchDesk {
 		} catch {
 			return NOT_STORED;
 		}
+		prepared.takeDown();
 		this.#runner.start();
 		return 'handedIn';
 	}
@@ -149,7 +169,7 @@ export class BatchJobs implements BatchDesk {
 
 	/** A job stays with its endpoint: another one is never asked, nor is that one while it is not set. */
 	#batchesOf(job: QueuedJob): BatchPort | Failure {
-		const { settings, keys, clock, fetch, onRequest } = this.#deps;
+		const { settings, keys, clock, fetch } = this.#deps;
 		const endpoint = this.#endpoint();
 		if (!endpoint || endpointId(endpoint) !== job.endpoint) return elsewhere(job.host);
 		return createBatchClient({
@@ -159,8 +179,6 @@ export class BatchJobs implements BatchDesk {
 			clock,
 			settings: readEndpointOptions(settings.endpointOptions()).settings,
 			rows: () => modelRows(settings),
-			// Read again only when the user wants to see it: it may be large.
-			onFile: (lines) => onRequest({ toJSON: () => lines.map((line): unknown => JSON.parse(line)) }),
 		});
 	}
 
@@ -219,6 +237,15 @@ async function isAllowed({ model, host, price }: PreparedBatch, above: number, a
 	const question = costQuestion({ model, host, estimate, dollars, above });
 	return (await approver.ask(question, new AbortController().signal)) === 'approved';
 }
+
+const STOPPED: Failure = { kind: 'internal', sentence: 'Stopped. Nothing was sent.', action: 'retry' };
+
+const NO_KEYS: Failure = {
+	kind: 'internal',
+	sentence:
+		'Your keys could not be read, so Tandem cannot make sure that none of them is in the requests. Nothing was sent. Unlock the keyring, then try again.',
+	action: 'retry',
+};
 
 const NOT_STORED: Failure = {
 	kind: 'internal',
