@@ -45,11 +45,11 @@ describe('batchMoney', () => {
 			const cost = await chargeBatch(job, answers, { ledger: ledger(), rows: CATALOGUE, clock });
 			const entries = (await ledger().read(10)).filter(({ turn }) => turn === job.id);
 			assert.deepEqual(
-				entries.map(({ inputTokens, dollars, counted }) => [inputTokens, dollars, counted]),
+				entries.map(({ inputTokens, dollars, counted }) => [inputTokens, Math.round(dollars! * 1e9), counted]),
 				[
-					[1_000_000, 1, true],
-					[1_000_000, 1, true],
-					[500, cost.dollars! - 2, false],
+					[1_000_000, 1e9, true],
+					[1_000_000, 1e9, true],
+					[500, Math.round((cost.dollars! - 2) * 1e9), false],
 				],
 				`${written} were written`,
 			);
