@@ -108,6 +108,7 @@ async function upload(
 	}
 	form.set('file', new Blob(lines), `${job.id}.jsonl`);
 	const called = await call(job, options, { method: 'POST', path: '/files', body: form }, signal);
+	if (lacks(called)) return { kind: 'failed', job, failure: noBatches(options) };
 	if (called.kind !== 'answer') return stopped(called, job);
 	const { id } = asRecord(parsed(called.body));
 	if (typeof id !== 'string') return { kind: 'failed', job, failure: noBatches(options) };
@@ -128,6 +129,7 @@ async function create(job: BatchJob, options: BatchOptions, signal: AbortSignal)
 	const found = await findCreated(job, options, signal);
 	if (found) return found;
 	const called = await call(job, options, { method: 'POST', path: '/batches', body, repeatable: false }, signal);
+	if (lacks(called)) return { kind: 'failed', job, failure: noBatches(options) };
 	return takeStatus(called, job, options);
 }
 
@@ -139,8 +141,7 @@ async function findCreated(job: BatchJob, options: BatchOptions, signal: AbortSi
 	// Azure's version is the only query that an address can have.
 	const path = options.endpoint.apiVersion === undefined ? '/batches?limit=100' : '/batches';
 	const called = await call(job, options, { method: 'GET', path, limit: LIST_LIMIT }, signal);
-	const status = called.kind === 'failed' ? called.answer?.status : undefined;
-	if (status === 404 || status === 405) return undefined;
+	if (lacks(called)) return undefined;
 	if (called.kind !== 'answer') return stopped(called, job);
 	const { data } = asRecord(parsed(called.body));
 	const own = (Array.isArray(data) ? data : []).find((batch) => isOwn(asRecord(batch), job));
@@ -165,6 +166,12 @@ async function cancel(job: BatchJob, options: BatchOptions, signal: AbortSignal)
 	const called = await call(job, options, { method: 'POST', path, body: '{}' }, signal);
 	const step = takeStatus(called, job, options);
 	return step.kind === 'job' ? { kind: 'job', job: { ...step.job, cancelling: true } } : step;
+}
+
+/** The endpoint has no such place: no words on a model are meant. */
+function lacks(called: Called): boolean {
+	const status = called.kind === 'failed' ? called.answer?.status : undefined;
+	return status === 404 || status === 405 || status === 501;
 }
 
 function takeStatus(called: Called, job: BatchJob, options: BatchOptions): BatchStep {

@@ -224,6 +224,22 @@ test('a failure keeps the job where it is, and the next step goes on from there'
 	);
 });
 
+test('an endpoint that has no place for files or batches says so, and speaks of no model', async () => {
+	for (const missing of ['POST /v1/files', 'POST /v1/batches']) {
+		for (const status of [404, 405]) {
+			await served(
+				{},
+				async ({ client, job }) => {
+					let step = await client.advance(job, () => REQUESTS, signal);
+					if (step.kind === 'job') step = await client.advance(step.job, () => REQUESTS, signal);
+					assert.match(step.kind === 'failed' ? step.failure.sentence : '', /Ask without a batch/);
+				},
+				({ route }) => (route === missing ? { status, body: { error: { message: 'Not Found' } } } : undefined),
+			);
+		}
+	}
+});
+
 test('an endpoint without batches says so, and a stop is a stop', () =>
 	served(
 		{},
