@@ -29,6 +29,7 @@ const FILES = [
 	() => import('./chat/nextActions.test.ts'),
 	() => import('./chat/panelStatus.test.ts'),
 	() => import('./fix/fixDoor.test.ts'),
+	() => import('./rewrite/rewriteSelection.test.ts'),
 	() => import('./money/costs.test.ts'),
 	() => import('./money/ledgerFile.test.ts'),
 	() => import('./money/raiseCeiling.test.ts'),
