@@ -196,6 +196,12 @@ export class Chat {
 		void this.#deps.clock.sleep(COALESCE_MS, this.#lifetime.signal).then(() => this.flush());
 	}
 
+	/** Resolves when all that happened so far is in the journal, or has failed to get there. */
+	async saved(): Promise<void> {
+		this.flush();
+		await this.#deps.journal.flush();
+	}
+
 	/** Ends the chat: the running turn is stopped, what is held back is sent. */
 	async dispose(): Promise<void> {
 		await this.stop();

@@ -92,6 +92,9 @@ export function reduce(state: PanelState, message: ToPanel | LocalAction): Panel
 			return message.chat === state.chat ? message.events.reduce(takeEvent, state) : state;
 		case 'status':
 			return { ...state, status: message.status };
+		case 'picture':
+			// The shelf hands it to who shows it.
+			return state;
 		case 'focusComposer':
 			return { ...state, focus: state.focus + 1 };
 		case 'typed':

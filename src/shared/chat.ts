@@ -1,6 +1,7 @@
 import type { ShownImage } from './askImage.ts';
 import type { Compaction } from './compaction.ts';
 import type { Failure } from './failure.ts';
+import type { OutputFile, OutputPicture, ShownCitation, ShownFee } from './hosted.ts';
 
 /**
  * What happens in a chat, as data. The host appends each event to the chat's journal and forwards it to the panel;
@@ -31,6 +32,12 @@ export type ChatEvent =
 			/** What the model was told, cut to a few kB for display. */
 			readonly detail: string;
 	  }
+	/** What a stretch of the turn's text rests on. */
+	| { readonly kind: 'cited'; readonly turn: string; readonly citation: ShownCitation }
+	/** Code at the endpoint wrote a file. */
+	| { readonly kind: 'fileMade'; readonly turn: string; readonly file: OutputFile }
+	/** A tool of the endpoint made a picture. */
+	| { readonly kind: 'pictureMade'; readonly turn: string; readonly picture: OutputPicture }
 	| { readonly kind: 'approvalAsked'; readonly turn: string; readonly approval: Approval }
 	| { readonly kind: 'approvalAnswered'; readonly turn: string; readonly id: string; readonly verdict: ApprovalVerdict }
 	/** The turn's changed files, all of them, as they stand now. */
@@ -111,6 +118,10 @@ export interface TurnUsage {
 	readonly outputTokens: number;
 	/** US dollars; absent when the price of one of its requests is not known. */
 	readonly dollars?: number;
+	/** Where `dollars` is not known: what is known of it, when that is something. */
+	readonly knownDollars?: number;
+	/** What tools of the endpoint's own cost; it is among the dollars. */
+	readonly fees?: readonly ShownFee[];
 	/** False when a server sent no usage: then the numbers above are of the requests that did. */
 	readonly complete: boolean;
 }
@@ -125,6 +136,7 @@ export type TurnPart =
 			readonly state: 'running' | ToolOutcome;
 			readonly detail: string;
 	  }
+	| { readonly kind: 'picture'; readonly picture: OutputPicture }
 	| { readonly kind: 'notice'; readonly sentence: string };
 
 export interface TurnView {
@@ -140,6 +152,10 @@ export interface TurnView {
 	readonly phaseSentence?: string;
 	readonly parts: readonly TurnPart[];
 	readonly approvals: readonly Approval[];
+	/** In the order in which they came. */
+	readonly citations?: readonly ShownCitation[];
+	/** Files that are at the endpoint, each once. */
+	readonly outputs?: readonly OutputFile[];
 	readonly files: readonly ChangedFile[];
 	/** What holds of the user's instructions, and what is wrong with others. */
 	readonly instructions?: { readonly rules: readonly ToldRule[]; readonly warnings: readonly string[] };

@@ -99,6 +99,14 @@ function foldTurn(turn: TurnView, event: EventOfTurn): TurnView {
 				...turn,
 				parts: changeTool(turn.parts, event.call, { title: event.title, state: event.outcome, detail: event.detail }),
 			};
+		case 'cited':
+			return { ...turn, citations: [...(turn.citations ?? []), event.citation] };
+		case 'fileMade': {
+			const others = (turn.outputs ?? []).filter(({ id }) => id !== event.file.id);
+			return { ...turn, outputs: [...others, event.file] };
+		}
+		case 'pictureMade':
+			return { ...turn, parts: [...turn.parts, { kind: 'picture', picture: event.picture }] };
 		case 'approvalAsked':
 			return { ...turn, phase: 'approval', approvals: [...turn.approvals, event.approval] };
 		case 'approvalAnswered':

@@ -13,11 +13,16 @@ export const COMMANDS = {
 	testConnection: 'tandem.testConnection',
 	chooseEndpoint: 'tandem.chooseEndpoint',
 	chooseModel: 'tandem.chooseModel',
+	chooseHostedTools: 'tandem.chooseHostedTools',
+	setMcpToken: 'tandem.setMcpToken',
 	compareModels: 'tandem.compareModels',
 	showLastRequest: 'tandem.showLastRequest',
+	showSent: 'tandem.showSent',
+	exportChat: 'tandem.exportChat',
 	showCosts: 'tandem.showCosts',
 	exportCosts: 'tandem.exportCosts',
 	reviewChanges: 'tandem.reviewChanges',
+	showBatchJobs: 'tandem.showBatchJobs',
 	applySuggestion: 'tandem.applySuggestion',
 	dismissFinding: 'tandem.dismissFinding',
 	fix: 'tandem.fix',
@@ -39,9 +44,9 @@ export const COMMANDS = {
 	openTurnChanges: 'tandem.openTurnChanges',
 	restoreCheckpoint: 'tandem.restoreCheckpoint',
 	redoRestore: 'tandem.redoRestore',
+	showInstructions: 'tandem.showInstructions',
 	compactChat: 'tandem.compactChat',
 	writeCommitMessage: 'tandem.writeCommitMessage',
-	showInstructions: 'tandem.showInstructions',
 } as const;
 
 /** Settings, all of user scope. */
@@ -57,10 +62,12 @@ export const SETTINGS = {
 	ceilings: 'tandem.ceilings',
 	endpointOptions: 'tandem.endpointOptions',
 	reasoningEffort: 'tandem.reasoningEffort',
+	instructions: 'tandem.instructions',
+	largeReviews: 'tandem.largeReviews',
+	hostedTools: 'tandem.hostedTools',
 	contextBudget: 'tandem.contextBudget',
 	compactAbove: 'tandem.compactAbove',
 	chatTitles: 'tandem.chatTitles',
-	instructions: 'tandem.instructions',
 } as const;
 
 /** Keys for `when` clauses. */

@@ -28,7 +28,7 @@ const LONG_CONTEXT = 4_000;
 /** UTF-16 units of an ask that is said again in its own words. */
 const LONGEST_AGAIN = 2_000;
 
-/** The notes, the user's words, then what goes along with them, marked as context and packed; behind long context the words again. */
+/** The notes, the instructions, the user's words, then what goes along with them, marked as context and packed; behind long context the words again. */
 export async function userMessage(
 	{ text, notes, instructions, pieces = [] }: AskText,
 	attention: Attention,

@@ -11,6 +11,8 @@ const COLUMNS = [
 	'output_tokens',
 	'dollars',
 	'counted_by_endpoint',
+	'fee_dollars',
+	'known_dollars',
 	'predicted_accepted',
 	'predicted_rejected',
 ] as const;
@@ -29,6 +31,8 @@ export function costCsv(entries: readonly LedgerEntry[]): string {
 			entry.outputTokens,
 			entry.dollars ?? '',
 			entry.counted ? 'yes' : 'no',
+			entry.feeDollars ?? '',
+			entry.knownDollars ?? '',
 			entry.prediction?.accepted ?? '',
 			entry.prediction?.rejected ?? '',
 		]

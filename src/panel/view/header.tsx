@@ -43,6 +43,7 @@ export const Header = memo(({ status, title, offersKey, ports }: Props): JSX.Ele
 					<Icon name="add" />
 				</button>
 			</div>
+			{status.hostedTools && <HostedTools names={status.hostedTools} ports={ports} />}
 			{status.state === 'demo' && <DemoBanner offersKey={offersKey} ports={ports} />}
 			{status.warning && (
 				<p class="banner banner-warning">
@@ -55,6 +56,25 @@ export const Header = memo(({ status, title, offersKey, ports }: Props): JSX.Ele
 		</header>
 	);
 });
+
+/** What the endpoint runs with each ask, and charges for. */
+function HostedTools({ names, ports }: Pick<Props, 'ports'> & { readonly names: readonly string[] }): JSX.Element {
+	const all = names.join(' · ');
+	return (
+		<button
+			type="button"
+			class="hosted-tools"
+			aria-label={`Hosted tools: ${names.join(', ')}. Choose…`}
+			title={`Go along with every ask: ${names.join(', ')}. The endpoint runs them and charges for them. Click to choose.`}
+			onClick={() => ports.post({ kind: 'chooseHostedTools' })}
+		>
+			<Icon name="globe" />
+			<span>
+				<ForeignText text={all} />
+			</span>
+		</button>
+	);
+}
 
 function DemoBanner({ offersKey, ports }: Pick<Props, 'offersKey' | 'ports'>): JSX.Element {
 	return (

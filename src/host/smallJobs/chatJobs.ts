@@ -1,8 +1,8 @@
 import type { Compactable } from '../../core/compaction/compactable.ts';
 import { compactConversation, sizeOf } from '../../core/compaction/compactConversation.ts';
-import { type ChatBeginning, firstWords } from '../../core/jobs/chatTitle.ts';
-import { SMALL_JOBS } from '../../core/jobs/index.ts';
 import { findModel } from '../../core/models/findModel.ts';
+import { type ChatBeginning, firstWords } from '../../core/smallJobs/chatTitle.ts';
+import { SMALL_JOBS } from '../../core/smallJobs/index.ts';
 import { modelRows } from '../models/modelRows.ts';
 import type { ReadyModel } from '../models.ts';
 import { pricesHere } from '../money/pricesHere.ts';
