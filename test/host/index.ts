@@ -33,6 +33,7 @@ const FILES = [
 	() => import('./chat/nextActions.test.ts'),
 	() => import('./chat/panelStatus.test.ts'),
 	() => import('./fix/fixDoor.test.ts'),
+	() => import('./rewrite/rewriteSelection.test.ts'),
 	() => import('./jobs/batchJobs.test.ts'),
 	() => import('./jobs/batchMoney.test.ts'),
 	() => import('./review/batchResults.test.ts'),

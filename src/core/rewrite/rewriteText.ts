@@ -24,8 +24,13 @@ export type Rewritten = {
 	| { readonly kind: 'cancelled' }
 );
 
-/** Hears the answer grow: all of it so far, with line feeds. */
-export type OnGrowth = (text: string) => void;
+/** Hears of a rewrite on its way. */
+export interface RewriteListener {
+	/** The answer so far, with line feeds. */
+	grew(text: string): void;
+	/** A sentence for the user: what is waited for, or what of the request was left out. */
+	said(sentence: string): void;
+}
 
 const NO_END: Failure = { kind: 'internal', sentence: 'The answer ended without a result.', action: 'retry' };
 const FILTERED: Failure = {
@@ -41,7 +46,7 @@ const FILTERED: Failure = {
 export async function rewriteText(
 	input: RewriteInput,
 	{ model }: { readonly model: Model },
-	onGrowth: OnGrowth,
+	listener: RewriteListener,
 	signal: AbortSignal,
 ): Promise<Rewritten> {
 	const usages: Usage[] = [];
@@ -50,8 +55,9 @@ export async function rewriteText(
 		if (event.kind === 'usage') usages.push(event.usage);
 		if (event.kind === 'text') {
 			growing += event.delta;
-			onGrowth(withoutFence(growing, input.text));
+			listener.grew(withoutFence(growing, input.text));
 		}
+		if (event.kind === 'notice' || event.kind === 'retrying' || event.kind === 'waiting') listener.said(event.sentence);
 		const rewritten = read(event, input.text);
 		if (rewritten) return { ...rewritten, usages };
 	}

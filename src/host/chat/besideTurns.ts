@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Chat } from '../../core/chat.ts';
 import type { TurnView } from '../../shared/chat.ts';
-import type { ChatJobs } from '../jobs/chatJobs.ts';
 import { plainNotice, withCancellableProgress } from '../notice.ts';
+import type { ChatJobs } from '../smallJobs/chatJobs.ts';
 import type { CurrentChat } from './currentChat.ts';
 
 export interface BesideTurnsDeps {

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { commitDiff } from '../../core/jobs/commitDiff.ts';
-import { SMALL_JOBS } from '../../core/jobs/index.ts';
-import type { JobResult } from '../../core/jobs/smallJob.ts';
 import { costLabel } from '../../core/models/costLabel.ts';
-import type { JobEngine } from '../jobs/jobEngine.ts';
+import { commitDiff } from '../../core/smallJobs/commitDiff.ts';
+import { SMALL_JOBS } from '../../core/smallJobs/index.ts';
+import type { JobResult } from '../../core/smallJobs/smallJob.ts';
 import { plainNotice, showFailure, withCancellableProgress } from '../notice.ts';
 import { type GitApi, type GitRepository, openGit } from '../review/gitApi.ts';
+import type { JobEngine } from '../smallJobs/jobEngine.ts';
 import { lastSubjects, readCommitContent } from './commitChange.ts';
 
 type Written = JobResult<string> | { readonly kind: 'none' } | { readonly kind: 'told'; readonly sentence: string };

@@ -30,6 +30,15 @@ export interface GrowingProposal {
 	drop(): Promise<void>;
 }
 
+/** The file that a growing proposal is about. */
+export interface GrowingFile {
+	readonly path: string;
+	/** Its text now. */
+	readonly base: string;
+	/** UTF-16 offset of the place that is worked on. */
+	readonly start: number;
+}
+
 interface Pending {
 	readonly id: string;
 	/** Absent while it is being written. */
@@ -76,8 +85,9 @@ export class FixProposals {
 	}
 
 	/** Shows the diff of a file that is about to be proposed. Resolves when it is shown. */
-	async begin(path: string, base: string, kind: ProposalKind): Promise<GrowingProposal> {
-		const item = await this.#begin({ changes: [{ kind: 'update', path, base, edits: [] }] }, kind, base);
+	async begin({ path, base, start }: GrowingFile, kind: ProposalKind): Promise<GrowingProposal> {
+		const plan: Plan = { changes: [{ kind: 'update', path, base, edits: [] }] };
+		const item = await this.#begin(plan, kind, { text: base, line: base.slice(0, start).split('\n').length - 1 });
 		const redraw = () => {
 			for (const { modified } of item.files) this.#changed.fire(modified);
 		};
@@ -147,14 +157,18 @@ export class FixProposals {
 		await vscode.commands.executeCommand('notifications.hideToasts');
 	}
 
-	async #begin(plan: Plan, kind: ProposalKind, growing?: string): Promise<Pending> {
+	async #begin(
+		plan: Plan,
+		kind: ProposalKind,
+		growing?: { readonly text: string; readonly line: number },
+	): Promise<Pending> {
 		const id = String(++this.#count);
 		const files = proposedFiles(plan, id, this.#paths);
 		const closed = new AbortController();
-		const text = growing === undefined ? {} : { growing };
+		const text = growing === undefined ? {} : { growing: growing.text };
 		const item: Pending = { id, title: titleOf(kind, id, files), files, closed, state: 'opening', ...text };
 		this.#pending.set(id, item);
-		await show(item);
+		await show(item, growing?.line);
 		if (item.state === 'opening') item.state = 'open';
 		return item;
 	}
@@ -204,10 +218,14 @@ function askToAccept(notice: string): Thenable<string | undefined> {
 	return vscode.window.showInformationMessage(plainNotice(notice), 'Accept', 'Reject');
 }
 
-async function show(item: Pending): Promise<void> {
+/** `line`, 0-based: where to look, while the diff does not show it by a change. */
+async function show(item: Pending, line?: number): Promise<void> {
 	const [only] = item.files;
 	if (item.files.length === 1 && only) {
-		await vscode.commands.executeCommand('vscode.diff', only.original, only.modified, item.title, { preview: false });
+		await vscode.commands.executeCommand('vscode.diff', only.original, only.modified, item.title, {
+			preview: false,
+			...(line !== undefined && { selection: new vscode.Range(line, 0, line, 0) }),
+		});
 		return;
 	}
 	const rows = item.files.map(({ change, original, modified }) => [

@@ -45,9 +45,9 @@ async function run(deps: RewriteDeps, target: RewriteTarget, instruction: string
 	const mayEdit = built.tools.some(({ spec }) => spec.name === 'apply_patch');
 	if (!mayEdit) return tell('Tandem does not edit files in Restricted Mode: trust this workspace first.');
 	if (!(await maySend(target, built))) return;
-	const growing = await deps.proposals.begin(target.path, target.base, 'rewrite');
-	const rewritten = await withCancellableProgress(`Tandem is rewriting ${target.label}`, (_say, signal) =>
-		rewrite(target, instruction, built, growing, AbortSignal.any([signal, growing.closed])),
+	const growing = await deps.proposals.begin(target, 'rewrite');
+	const rewritten = await withCancellableProgress(`Tandem is rewriting ${target.label}`, (say, signal) =>
+		rewrite({ target, instruction, built, growing, say }, AbortSignal.any([signal, growing.closed])),
 	);
 	if (rewritten.kind === 'text') return growing.finish(proposalOf(target, rewritten, built, again));
 	await growing.drop();
@@ -56,13 +56,15 @@ async function run(deps: RewriteDeps, target: RewriteTarget, instruction: string
 	if (sentence !== undefined) tellAgain(sentence, again);
 }
 
-function rewrite(
-	target: RewriteTarget,
-	instruction: string,
-	built: DoorEngine,
-	growing: GrowingProposal,
-	signal: AbortSignal,
-): Promise<Rewritten> {
+interface Rewriting {
+	readonly target: RewriteTarget;
+	readonly instruction: string;
+	readonly built: DoorEngine;
+	readonly growing: GrowingProposal;
+	readonly say: (sentence: string) => void;
+}
+
+function rewrite({ target, instruction, built, growing, say }: Rewriting, signal: AbortSignal): Promise<Rewritten> {
 	const { base, start, end, path, languageId, before, after } = target;
 	const text = base.slice(start, end);
 	const input = {
@@ -75,8 +77,8 @@ function rewrite(
 		model: built.modelName,
 		cacheKey: `rewrite-${crypto.randomUUID()}`,
 	};
-	const onGrowth = (part: string) => growing.grow(base.slice(0, start) + grown(part, text) + base.slice(end));
-	return rewriteText(input, built, onGrowth, signal);
+	const grew = (part: string) => growing.grow(base.slice(0, start) + grown(part, text) + base.slice(end));
+	return rewriteText(input, built, { grew, said: say }, signal);
 }
 
 /** What has come so far, and below it the old lines that it has not reached: so the diff shows what changed and nothing else. */

@@ -4,6 +4,10 @@ import { editedText } from '../../../src/core/edits/plan.ts';
 import { lineEdits } from '../../../src/core/fix/proposalEditor.ts';
 import { carriedEdits } from '../../../src/core/rewrite/carriedEdits.ts';
 import { fitted, rewriteText } from '../../../src/core/rewrite/rewriteText.ts';
+import { parseEndpoint } from '../../../src/remote/openai/endpoint.ts';
+import { createOpenaiModel } from '../../../src/remote/openai/openaiModel.ts';
+import { startEndpoint } from '../../endpoint/openaiEndpoint.ts';
+import { fakeClock } from '../../fakes/fakeClock.ts';
 import { type Step, scriptedModel } from '../../fakes/scriptedModel.ts';
 
 const OLD = '\tconst a = 1;\r\n\tconst b = 2;\r\n';
@@ -22,7 +26,8 @@ const NEW = '\tconst a = 1;\n\tconst b = 3;';
 async function rewrite(step: Step) {
 	const model = scriptedModel([step]);
 	const grown: string[] = [];
-	const result = await rewriteText(INPUT, { model }, (text) => grown.push(text), new AbortController().signal);
+	const listener = { grew: (text: string) => grown.push(text), said: () => {} };
+	const result = await rewriteText(INPUT, { model }, listener, new AbortController().signal);
 	return { model, result, grown };
 }
 
@@ -41,6 +46,28 @@ test('a rewrite is one request without tools, with the old text as its predictio
 		/<request>\nMake b three\n<\/request>\n\n<text_before>\nfunction f\(\) \{\n<\/text_before>\n\n<stretch>\n\tconst a = 1;\n/,
 	);
 	assert.match(asked, /Answer with the new text of the stretch alone\.$/);
+});
+
+test('at OpenAI the old text goes over the wire as prediction, in a request that its API takes', async () => {
+	const endpoint = await startEndpoint({ answer: () => ({ text: NEW }) });
+	try {
+		const parsed = parseEndpoint('https://api.openai.com/v1');
+		assert.ok(parsed.kind === 'endpoint');
+		const model = createOpenaiModel({
+			endpoint: parsed.endpoint,
+			apiKey: async () => 'key',
+			fetch: (input, init) => fetch(String(input).replace('https://api.openai.com/v1', endpoint.baseUrl), init),
+			clock: fakeClock(),
+		});
+		const listener = { grew: () => {}, said: () => {} };
+		const result = await rewriteText(INPUT, { model }, listener, new AbortController().signal);
+		assert.equal(result.kind, 'text');
+		const [request] = endpoint.requests;
+		assert.deepEqual(request?.wire.prediction, { type: 'content', content: OLD.replaceAll('\r\n', '\n') });
+		assert.deepEqual(request?.violations, []);
+	} finally {
+		await endpoint.close();
+	}
 });
 
 test('what is no new text is a value: the same text, a refusal, a cut answer, a failure, a stop, nothing', async () => {

@@ -63,6 +63,35 @@ describe('chatDoor', () => {
 			restoreDialogs,
 		});
 
+	it('gives a chat one title, after its first answer', async () => {
+		let asked = 0;
+		const chatJobs = {
+			...ENGINE.chatJobs,
+			title: async (_chat: string, { ask }: { ask: string }) => {
+				asked++;
+				return { title: `About ${ask}`, model: 'small' };
+			},
+		};
+		const door = doorWith(async () => ({ ...ENGINE, chatJobs }));
+		door.receive({ kind: 'ask', text: 'one' });
+		const chat = await current.get();
+		await until('the title', () => chat.view.title === 'About one');
+		door.receive({ kind: 'ask', text: 'two' });
+		await until('the second turn', () => chat.view.turns[1]?.state === 'done');
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		assert.equal(asked, 1);
+		assert.equal(chat.view.title, 'About one');
+	});
+
+	it('goes on without a title when none comes', async () => {
+		const chatJobs = { ...ENGINE.chatJobs, title: async () => ({ title: '' }) };
+		const door = doorWith(async () => ({ ...ENGINE, chatJobs }));
+		door.receive({ kind: 'ask', text: 'one' });
+		const chat = await current.get();
+		await until('the turn', () => chat.view.turns[0]?.state === 'done');
+		assert.equal(chat.view.title, undefined);
+	});
+
 	it('an ask that is overtaken by a new chat is asked there, not in the chat that nobody sees any more', async () => {
 		let load = (_: PanelEngine) => {};
 		const door = doorWith(() => new Promise((resolve) => (load = resolve)));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { commitDiff } from '../../../src/core/jobs/commitDiff.ts';
 import { addedFile } from '../../../src/core/review/change.ts';
 import { parseUnifiedDiff } from '../../../src/core/review/parseUnifiedDiff.ts';
+import { commitDiff } from '../../../src/core/smallJobs/commitDiff.ts';
 import { guessTokens } from '../../../src/core/tokens/guessTokens.ts';
 
 const { signal } = new AbortController();

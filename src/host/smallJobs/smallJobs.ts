@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type JobResult, runSmallJob, type SmallJob } from '../../core/jobs/smallJob.ts';
 import type { Approver } from '../../core/ports.ts';
+import { type JobResult, runSmallJob, type SmallJob } from '../../core/smallJobs/smallJob.ts';
 import type { Parameters } from '../../core/tools/parameters.ts';
 import { dialogApprover } from '../dialogApprover.ts';
 import type { Models } from '../models.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chatSummary } from '../../../src/core/jobs/chatSummary.ts';
-import { chatTitle, firstWords } from '../../../src/core/jobs/chatTitle.ts';
-import { commitMessage } from '../../../src/core/jobs/commitMessage.ts';
-import { SMALL_JOBS } from '../../../src/core/jobs/index.ts';
-import { runSmallJob } from '../../../src/core/jobs/smallJob.ts';
+import { chatSummary } from '../../../src/core/smallJobs/chatSummary.ts';
+import { chatTitle, firstWords } from '../../../src/core/smallJobs/chatTitle.ts';
+import { commitMessage } from '../../../src/core/smallJobs/commitMessage.ts';
+import { SMALL_JOBS } from '../../../src/core/smallJobs/index.ts';
+import { runSmallJob } from '../../../src/core/smallJobs/smallJob.ts';
 import { strictViolations } from '../../../src/core/strictSchema.ts';
 import { strictForm } from '../../../src/core/structured.ts';
 import { guessTokens } from '../../../src/core/tokens/guessTokens.ts';

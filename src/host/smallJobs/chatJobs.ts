@@ -1,8 +1,8 @@
 import type { Compactable } from '../../core/compaction/compactable.ts';
 import { compactConversation, sizeOf } from '../../core/compaction/compactConversation.ts';
-import { type ChatBeginning, firstWords } from '../../core/jobs/chatTitle.ts';
-import { SMALL_JOBS } from '../../core/jobs/index.ts';
 import { findModel } from '../../core/models/findModel.ts';
+import { type ChatBeginning, firstWords } from '../../core/smallJobs/chatTitle.ts';
+import { SMALL_JOBS } from '../../core/smallJobs/index.ts';
 import { modelRows } from '../models/modelRows.ts';
 import type { ReadyModel } from '../models.ts';
 import { pricesHere } from '../money/pricesHere.ts';
@@ -43,22 +43,28 @@ export function createChatJobs(settings: Settings, jobs: SmallJobs): ChatJobs {
 			return result.kind === 'done' ? { title: result.value, model: result.model } : plain;
 		},
 		compact: (chat, conversation, signal) => compactConversation(conversation, { summarise: summariser(chat) }, signal),
-		isLarge: (conversation, asked) => sizeOf(conversation) > compactAbove(asked, settings),
+		isLarge: (conversation, asked) => sizeOf(conversation) > limitsOf(asked, settings).above,
 		compactIfLarge(chat, conversation, asked, signal) {
-			const above = compactAbove(asked, settings);
+			const { above, mustFit } = limitsOf(asked, settings);
 			const price = findModel(asked.name, pricesHere(settings))?.price;
-			const options = { above, ...(price && { price }), summarise: summariser(chat) };
-			return compactConversation(conversation, options, signal);
+			// What would not fit is made shorter whatever it costs.
+			const paying = price && !mustFit ? { price } : {};
+			return compactConversation(conversation, { above, ...paying, summarise: summariser(chat) }, signal);
 		},
 	};
 }
 
-/** Tokens of a conversation above which it is compacted: what the user set, and less where the model or the account takes less. */
-function compactAbove({ name, limitTokens }: AskedModel, settings: Settings): number {
+interface Limits {
+	/** Tokens of a conversation above which it is compacted. */
+	readonly above: number;
+	/** Because the model or the account takes no more, not for what it costs. */
+	readonly mustFit: boolean;
+}
+
+function limitsOf({ name, limitTokens = Number.POSITIVE_INFINITY }: AskedModel, settings: Settings): Limits {
 	const row = findModel(name, modelRows(settings));
-	const most = Math.min(
-		row?.maxInput ?? row?.contextWindow ?? Number.POSITIVE_INFINITY,
-		limitTokens ?? Number.POSITIVE_INFINITY,
-	);
-	return Math.min(settings.compactAbove() || Number.POSITIVE_INFINITY, most * SHARE_OF_LIMIT);
+	const window = row?.maxInput ?? row?.contextWindow ?? Number.POSITIVE_INFINITY;
+	const fits = Math.min(window, limitTokens) * SHARE_OF_LIMIT;
+	const wanted = settings.compactAbove() || Number.POSITIVE_INFINITY;
+	return { above: Math.min(wanted, fits), mustFit: fits < wanted };
 }
