@@ -12,6 +12,8 @@ import { readPanelStatus } from './host/chat/panelStatus.ts';
 import { clock } from './host/clock.ts';
 import { withAzureSignIn } from './host/endpoints/azureSignIn.ts';
 import { registerFixDoor } from './host/fix/fixDoor.ts';
+import { createMcpTokens } from './host/hosted/mcpTokens.ts';
+import { registerJobs } from './host/jobs/jobsDoor.ts';
 import { clearApiKey, setApiKey } from './host/keyCommands.ts';
 import { lazyEngine } from './host/lazyEngine.ts';
 import { createComparedDocuments } from './host/models/comparedDocuments.ts';
@@ -37,6 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
 	const keys = withAzureSignIn(stored, () => readEndpointOptions(settings.endpointOptions()).azureSignIn, getSession);
 	const compared = createComparedDocuments();
 	const quirks = createQuirks(context.globalState);
+	const tokens = createMcpTokens(context.secrets);
 	const approvals = new Approvals(randomUUID);
 	const current = new CurrentChat({
 		folder: chatsFolder,
@@ -56,6 +59,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		settings,
 		keys,
 		quirks,
+		tokens,
 		memory: context.globalState,
 		approvals,
 		users: {
@@ -74,10 +78,21 @@ export function activate(context: vscode.ExtensionContext): void {
 		engine: engine.get,
 		redact: async (text) => (await engine.get()).redact(text),
 		keys,
-		status: () => readPanelStatus(settings, keys),
+		status: () => readPanelStatus(settings, keys, quirks),
 	});
 	const panel = new ChatPanel(context.extensionUri, (message) => door.receive(message));
 	door.attach(panel);
+
+	const jobs = registerJobs({
+		storageFolder,
+		costsFolder,
+		settings,
+		keys,
+		clock,
+		fetch: globalThis.fetch,
+		open: (results) => review.showBatch(results),
+	});
+	const review = registerReviewDoor({ engine: engine.forDoor, desk: jobs.desk, largeReviews: settings.largeReviews });
 
 	const { registerCommand } = vscode.commands;
 	context.subscriptions.push(
@@ -103,6 +118,14 @@ export function activate(context: vscode.ExtensionContext): void {
 			const { chooseModel } = await import('./host/models/chooseModel.ts');
 			await chooseModel({ settings, keys, memory: context.globalState, now: clock.now, fetch: globalThis.fetch });
 		}),
+		registerCommand(COMMANDS.chooseHostedTools, async () => {
+			const { chooseHostedTools } = await import('./host/hosted/hostedCommands.ts');
+			await chooseHostedTools({ settings, quirks, tokens });
+		}),
+		registerCommand(COMMANDS.setMcpToken, async () => {
+			const { setMcpToken } = await import('./host/hosted/hostedCommands.ts');
+			await setMcpToken({ settings, quirks, tokens });
+		}),
 		compared,
 		registerCommand(COMMANDS.compareModels, async () => {
 			const { compareModels } = await import('./host/models/compareModels.ts');
@@ -112,15 +135,22 @@ export function activate(context: vscode.ExtensionContext): void {
 		registerCommand(COMMANDS.showInstructions, async () => (await engine.get()).showInstructions()),
 		registerCommand(COMMANDS.restoreCheckpoint, (turn: unknown) => door.restore(turn)),
 		registerCommand(COMMANDS.redoRestore, () => door.redoRestore()),
+		registerCommand(COMMANDS.compactChat, () => door.compact()),
 		registerReviewCommands(async () => (await engine.get()).gestures),
+		registerCommand(COMMANDS.writeCommitMessage, async (source: unknown) => {
+			const { writeCommitMessage } = await import('./host/commit/writeCommitMessage.ts');
+			await writeCommitMessage(async () => (await engine.get()).forJobs, source);
+		}),
 		registerCosts({ costsFolder, settings, clock }),
 		registerSent({ current, chatsFolder, engine: engine.get, endpoint: () => endpointLabel(settings), tandemVersion }),
 		registerFixDoor({ engine: engine.forDoor }),
-		registerReviewDoor({ engine: engine.forDoor }),
+		review,
+		jobs,
 		settings.onDidChange(() => door.sendStatus()),
 		keys.onDidChange(() => door.sendStatus()),
 		vscode.workspace.onDidChangeWorkspaceFolders(() => door.sendStatus()),
 		vscode.workspace.onDidGrantWorkspaceTrust(() => door.sendStatus()),
 	);
 	void engine.showWaiting();
+	void jobs.resume();
 }

@@ -8,8 +8,8 @@ import { userMessage } from '../core/context/userMessage.ts';
 import { V4A_FORMAT } from '../core/edits/v4aFormat.ts';
 import type { InstructionKind } from '../core/instructions/instructionRule.ts';
 import { toolsWithRules } from '../core/instructions/toolsWithRules.ts';
-import type { Model } from '../core/ports.ts';
 import { systemPrompt } from '../core/prompts/systemPrompt.ts';
+import { saidOnce } from '../core/saidOnce.ts';
 import { TOOLS } from '../core/tools/index.ts';
 import type { Tool } from '../core/tools/tool.ts';
 import { runTurn } from '../core/turn.ts';
@@ -27,11 +27,19 @@ import { readAttention } from './chat/attention.ts';
 import { clock } from './clock.ts';
 import { dialogApprover } from './dialogApprover.ts';
 import type { DoorEngine } from './doorEngine.ts';
+import { HostedForTurns } from './hosted/hostedForTurns.ts';
+import type { McpTokens } from './hosted/mcpTokens.ts';
+import { createPictureStore } from './hosted/pictureStore.ts';
+import { createSaveOutputs, type SaveOutputs } from './hosted/saveOutputs.ts';
 import { createInstructions } from './instructions/instructions.ts';
 import type { UserFolders } from './instructions/userFiles.ts';
+import { type ChatJobs, createChatJobs } from './jobs/chatJobs.ts';
+import type { JobEngine } from './jobs/jobEngine.ts';
+import { createSmallJobs } from './jobs/smallJobs.ts';
 import { createKnowledge } from './knowledge.ts';
+import { contextBudget } from './models/contextBudget.ts';
 import type { Memory } from './models/shutdownDates.ts';
-import { createModels, type Models, type RequestListener } from './models.ts';
+import { createModels, type Meter, type Models, type RequestListener } from './models.ts';
 import { createMetering } from './money/metering.ts';
 import { plainNotice } from './notice.ts';
 import { createSending, type SendingPort } from './sent/sending.ts';
@@ -51,6 +59,7 @@ export interface EngineDeps {
 	readonly settings: Settings;
 	readonly keys: ApiKeys;
 	readonly quirks: Quirks;
+	readonly tokens: McpTokens;
 	/** Of all windows. */
 	readonly memory: Memory;
 	readonly approvals: Approvals;
@@ -76,6 +85,14 @@ export interface ChatEngine {
 	/** All files of a turn in one diff. */
 	openTurnDiff(turn: string): Promise<void>;
 	readonly checkpoints: Checkpoints;
+	/** A picture that a tool of the endpoint made, as a data URI; `undefined` when it is no longer kept. */
+	picture(id: string): Promise<string | undefined>;
+	/** Saves what tools of the endpoint made, where the user says. */
+	readonly saves: SaveOutputs;
+	/** What is done for a chat beside its turns. */
+	readonly chatJobs: ChatJobs;
+	/** For commands that have a small job done. */
+	readonly forJobs: JobEngine;
 	/** What the commands of the review do. */
 	readonly gestures: ReviewGestures;
 	/** What was sent. */
@@ -105,6 +122,8 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	const changes = createTurnChanges({ writer, workspace, store });
 	const lenses = { showLenses: () => settings.reviewCodeLens(), onDidChange: settings.onDidChange };
 	const { actions, gestures, documents, ...review } = registerReview({ changes, paths, tell: deps.tell, lenses });
+	const hostedForTurns = new HostedForTurns(deps);
+	const pictures = createPictureStore(join(deps.storageFolder, 'pictures'));
 	const metering = createMetering({ ...deps, tokensThread: join(__dirname, 'tokens-thread.js'), clock });
 	const sending = createSending({ ...deps, count: metering.count, clock });
 	const onRequest: RequestListener = (body, label) => {
@@ -112,6 +131,8 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 		deps.onRequest(body, label);
 	};
 	const models = createModels({ ...deps, onRequest, sendPoint: sending.point });
+	const smallJobs = createSmallJobs(models, metering);
+	const chatJobs = createChatJobs(settings, smallJobs);
 	const system = systemPrompt(V4A_FORMAT);
 	const knowledge = createKnowledge();
 	changes.onDidChange((turn) => record({ kind: 'filesChanged', turn, files: changes.files(turn) }));
@@ -121,10 +142,14 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 		TOOLS.filter((tool) => (vscode.workspace.isTrusted || tool.risk === 'reads') && (tool.isUseful?.(ports) ?? true));
 
 	return {
-		async *startTurn({ turn, chat, history, text, images, notes, signal }) {
+		async *startTurn({ turn, chat, text, images, notes, conversation, signal }) {
 			const approver = approvals.forTurn(turn, record);
-			const metered = (model: Model) => metering.metered(model, { chat, turn, approver });
-			const found = await models.forAsk({ text, hasImages: images.length > 0 }, metered, { door: 'chat', chat, turn });
+			const meter: Meter = (model) => metering.metered(model, { chat, turn, approver });
+			const sendingTurn = { door: 'chat', chat, turn } as const;
+			const found = await models.forAsk({ text, hasImages: images.length > 0 }, meter, {
+				approver,
+				sending: sendingTurn,
+			});
 			if ('sentence' in found) {
 				yield { kind: 'ended', outcome: 'failed', failure: found };
 				return;
@@ -132,6 +157,11 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			const { model, name, notice } = found;
 			if (notice !== undefined) yield { kind: 'notice', sentence: notice };
 			if (name !== settings.model()) yield { kind: 'model', model: name };
+			if (chatJobs.isLarge(conversation, found)) {
+				yield { kind: 'phase', phase: 'waiting', sentence: 'Leaving out old results' };
+				await chatJobs.compactIfLarge(chat, conversation, found, signal);
+			}
+			const history = conversation.history();
 			const attention = readAttention(paths);
 			const reads = knowledge.of(chat, history.length);
 			const onTold = (rules: readonly ToldRule[]) => record({ kind: 'instructions', turn, rules, warnings: [] });
@@ -143,17 +173,24 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			const { skills, warnings } = asked;
 			const { told } = asked.instructions;
 			if (told.length || warnings.length) yield { kind: 'instructions', rules: told, warnings };
+			const hosted = await hostedForTurns.begin(chat, name);
+			for (const sentence of hosted.notices) yield { kind: 'notice', sentence };
+			const packing = {
+				budgetTokens: contextBudget(found, settings),
+				count: (texts: readonly string[]) => metering.countAtMost(texts, signal),
+				signal,
+			};
+			const words = { text: asked.text, notes, instructions: asked.instructions.text };
+			const message = await userMessage(words, attention, CONTEXT_SOURCES, packing);
 			const ask = {
 				model: name,
 				system,
 				history,
-				text: userMessage(
-					{ text: asked.text, notes, instructions: asked.instructions.text },
-					attention,
-					CONTEXT_SOURCES,
-				),
+				text: message.text,
+				...(message.context && { context: message.context }),
 				images,
 				tools: toolsWithRules(tools({ skills }), asked.instructions.rulesNearby),
+				hostedTools: hosted.tools,
 				cacheKey: chat,
 				maxSteps: MAX_STEPS,
 			};
@@ -164,12 +201,14 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				workspace,
 				editor,
 				approver,
+				pictures,
 				approveEdits: settings.approveEdits(),
-				consent: sending.consent(chat),
 				reads,
 				skills,
+				consent: sending.consent(chat),
 			};
-			yield* runTurn(ask, ports, signal);
+			yield* saidOnce(runTurn(ask, ports, signal));
+			hostedForTurns.end(chat, name);
 		},
 		warmUp() {
 			models.warmUp();
@@ -187,7 +226,14 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 		},
 		sent: sending.log,
 		redact: sending.redact,
+		chatJobs,
+		forJobs: { jobs: smallJobs, count: metering.countAtMost },
 		checkpoints: knowledge.forgottenBy(changes.checkpoints),
+		async picture(id) {
+			const kept = await pictures.read(id);
+			return kept && `data:${kept.mediaType};base64,${kept.bytes.toString('base64')}`;
+		},
+		saves: createSaveOutputs({ ...deps, pictures }),
 		gestures,
 		showInstructions: () => instructions.show(readAttention(paths).activeFile?.path),
 		forComparison() {
@@ -196,10 +242,10 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 		},
 		async forDoor() {
 			const turn = { chat: '', turn: randomUUID(), approver: dialogApprover };
-			const metered = (model: Model) => metering.metered(model, turn);
+			const meter: Meter = (model) => metering.metered(model, turn);
 			// What is allowed counts for this run.
 			const run = { ...turn, chat: turn.turn, door: 'fix or review' } as const;
-			const found = await models.forAsk({ text: '' }, metered, run);
+			const found = await models.forAsk({ text: '' }, meter, { sending: run });
 			if ('sentence' in found) return found;
 			const editor = {
 				apply: async (...[plan, signal]: Parameters<DoorEngine['editor']['apply']>) =>
@@ -214,10 +260,12 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				consent: sending.consent(run.chat),
 				clock,
 				tools: tools({}),
+				estimate: metering.estimate,
+				leaving: sending.leaving,
 			};
 		},
 		dispose() {
-			for (const part of [review, changes, problems, sending.log, metering, instructions]) part.dispose();
+			for (const part of [review, changes, problems, instructions, sending.log, metering]) part.dispose();
 		},
 	};
 }

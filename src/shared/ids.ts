@@ -13,6 +13,8 @@ export const COMMANDS = {
 	testConnection: 'tandem.testConnection',
 	chooseEndpoint: 'tandem.chooseEndpoint',
 	chooseModel: 'tandem.chooseModel',
+	chooseHostedTools: 'tandem.chooseHostedTools',
+	setMcpToken: 'tandem.setMcpToken',
 	compareModels: 'tandem.compareModels',
 	showLastRequest: 'tandem.showLastRequest',
 	showSent: 'tandem.showSent',
@@ -20,11 +22,13 @@ export const COMMANDS = {
 	showCosts: 'tandem.showCosts',
 	exportCosts: 'tandem.exportCosts',
 	reviewChanges: 'tandem.reviewChanges',
+	showBatchJobs: 'tandem.showBatchJobs',
 	applySuggestion: 'tandem.applySuggestion',
 	dismissFinding: 'tandem.dismissFinding',
 	fix: 'tandem.fix',
 	acceptFix: 'tandem.acceptFix',
 	rejectFix: 'tandem.rejectFix',
+	rewriteSelection: 'tandem.rewriteSelection',
 	keepChange: 'tandem.keepChange',
 	undoChange: 'tandem.undoChange',
 	undoChangeSayWhy: 'tandem.undoChangeSayWhy',
@@ -41,6 +45,8 @@ export const COMMANDS = {
 	restoreCheckpoint: 'tandem.restoreCheckpoint',
 	redoRestore: 'tandem.redoRestore',
 	showInstructions: 'tandem.showInstructions',
+	compactChat: 'tandem.compactChat',
+	writeCommitMessage: 'tandem.writeCommitMessage',
 } as const;
 
 /** Settings, all of user scope. */
@@ -57,6 +63,11 @@ export const SETTINGS = {
 	endpointOptions: 'tandem.endpointOptions',
 	reasoningEffort: 'tandem.reasoningEffort',
 	instructions: 'tandem.instructions',
+	largeReviews: 'tandem.largeReviews',
+	hostedTools: 'tandem.hostedTools',
+	contextBudget: 'tandem.contextBudget',
+	compactAbove: 'tandem.compactAbove',
+	chatTitles: 'tandem.chatTitles',
 } as const;
 
 /** Keys for `when` clauses. */

@@ -63,6 +63,43 @@ export function sendPoint(model: Model, deps: SendPointDeps, sending: Sending): 
 	};
 }
 
+/** A request that leaves in another way than by a model. */
+export interface LeavingRequest {
+	/** Without what must not leave. */
+	readonly request: ModelRequest;
+	/** Takes down that it leaves now. */
+	takeDown(): void;
+}
+
+/** The request as it may leave; `undefined` when it may not, because the user's keys cannot be read or the signal aborted. */
+export async function leavingRequest(
+	request: ModelRequest,
+	deps: SendPointDeps,
+	sending: Sending,
+	signal: AbortSignal,
+): Promise<LeavingRequest | undefined> {
+	const rules = await deps.rules(sending.chat, signal).catch(() => undefined);
+	if (!rules) return undefined;
+	// Its answer does not come back through here, so markers must stay as they are.
+	const { request: clean, takenOut } = await deps.cleaner.clean(request, { ...rules, escapesMarkers: false }, signal);
+	if (signal.aborted) return undefined;
+	const work: Work = { ...sending, told: new WeakSet(), saidOfFrame: false, history: historyOf(request.messages) };
+	return {
+		request: clean,
+		takeDown() {
+			const id = deps.newId();
+			takeDown(
+				id,
+				clean,
+				takenOut.map((taken) => described(taken, clean)),
+				deps,
+				work,
+			);
+			deps.sink.update(id, { state: 'done' });
+		},
+	};
+}
+
 const NO_KEYS = {
 	kind: 'internal',
 	sentence:

@@ -14,10 +14,10 @@ export interface ToolPorts {
 	 * edit is understood against it, so that what the user typed since is kept. Absent: edits are understood against the file.
 	 */
 	readonly reads?: Map<string, string>;
-	/** What the user allowed of files that may hold secrets. Absent: each reading asks, and what it shows is withheld where it leaves. */
-	readonly consent?: FileConsent;
 	/** What `read_skill` can read. */
 	readonly skills?: readonly Skill[];
+	/** What the user allowed of files that may hold secrets. Absent: each reading asks, and what it shows is withheld where it leaves. */
+	readonly consent?: FileConsent;
 }
 
 /** What the model is told, and what the user sees. A failed call's text is an instruction: what to do next. */

@@ -11,17 +11,19 @@ import type { ChatEngine } from '../engine.ts';
 import { plainNotice } from '../notice.ts';
 import { PASTED_SECRET_NOTE, type Redact, tellOfPastedSecret } from '../sent/pastedSecret.ts';
 import type { Settings } from '../settings.ts';
+import { BesideTurns } from './besideTurns.ts';
 import type { ChatPanel } from './chatPanel.ts';
 import type { CurrentChat } from './currentChat.ts';
 import { takeNextAction } from './nextActions.ts';
 import { openLink } from './openLink.ts';
+import { takeOutputMessage } from './outputs.ts';
 import { Restores } from './restore.ts';
 import { createRestoreDialogs, type RestoreDialogs } from './restoreDialogs.ts';
 
 /** What of the engine the chat's gestures need. */
 export type PanelEngine = Omit<
 	ChatEngine,
-	'gestures' | 'showInstructions' | 'forDoor' | 'forComparison' | 'sent' | 'redact' | 'dispose'
+	'gestures' | 'showInstructions' | 'forDoor' | 'forJobs' | 'forComparison' | 'sent' | 'redact' | 'dispose'
 >;
 
 export interface ChatDoorDeps {
@@ -55,6 +57,7 @@ const CONTINUE = 'Continue where you stopped.';
 export class ChatDoor {
 	readonly #deps: ChatDoorDeps;
 	readonly #restores: Restores;
+	readonly #beside: BesideTurns;
 	#panel: ChatPanel | undefined;
 
 	constructor(deps: ChatDoorDeps) {
@@ -62,6 +65,7 @@ export class ChatDoor {
 		const { current, engine, restoreDialogs: dialogs = createRestoreDialogs() } = deps;
 		const show = (what: RestoreScope, files: number) => this.#showRestored(what, files);
 		this.#restores = new Restores({ current, engine, dialogs, show });
+		this.#beside = new BesideTurns({ current, engine });
 		current.onEvents((chat, events) => {
 			this.#panel?.post({ kind: 'events', chat, events });
 			this.#showQuestions(events);
@@ -102,6 +106,11 @@ export class ChatDoor {
 	/** Takes the last restore back. */
 	async redoRestore(): Promise<void> {
 		await this.#restores.redo();
+	}
+
+	/** Makes the chat shorter because the user asks for it. */
+	async compact(): Promise<void> {
+		await this.#beside.compact();
 	}
 
 	async sendStatus(): Promise<void> {
@@ -153,6 +162,8 @@ export class ChatDoor {
 				return this.restore(message.turn);
 			case 'redoRestore':
 				return this.redoRestore();
+			case 'bringBack':
+				return this.#beside.bringBack(message.compaction);
 			case 'nextAction':
 				return this.#nextAction(message.turn, message.action);
 			case 'answerApproval':
@@ -161,6 +172,14 @@ export class ChatDoor {
 				return vscode.commands.executeCommand(COMMANDS.showSent, message.turn);
 			case 'openLink':
 				return openLink(message.href);
+			case 'showPicture':
+			case 'savePicture':
+			case 'saveOutput': {
+				const [engine, chat] = await Promise.all([this.#deps.engine(), current.get()]);
+				return takeOutputMessage(message, chat.view, engine, (answer) => this.#panel?.post(answer));
+			}
+			case 'chooseHostedTools':
+				return vscode.commands.executeCommand(COMMANDS.chooseHostedTools);
 			case 'copy':
 				return vscode.env.clipboard.writeText(message.text);
 			case 'setApiKey':
@@ -258,6 +277,9 @@ export class ChatDoor {
 		} finally {
 			await turn;
 			await this.#tellRunning();
+			this.#guard(this.#beside.title(chat));
+			// What was learned of the endpoint may change what goes along with the next ask.
+			await this.sendStatus();
 		}
 	}
 

@@ -4,8 +4,8 @@ import { findModel } from '../../core/models/findModel.ts';
 import { dollarsOf } from '../../core/models/money.ts';
 import type { Clock, Model, ModelRequest } from '../../core/ports.ts';
 import { Consents, type FileConsent } from '../../core/sent/consents.ts';
-import { type CleanRequest, RequestCleaner } from '../../core/sent/requestCleaner.ts';
-import { type Sending, sendPoint } from '../../core/sent/sendPoint.ts';
+import { RequestCleaner } from '../../core/sent/requestCleaner.ts';
+import { type LeavingRequest, leavingRequest, type Sending, sendPoint } from '../../core/sent/sendPoint.ts';
 import { type LeavingText, TextCleaner } from '../../core/sent/textCleaner.ts';
 import type { CountTexts } from '../../core/tokens/requestEstimator.ts';
 import type { ApiKeys } from '../apiKeys.ts';
@@ -20,11 +20,11 @@ import { createSentLog, type SentLog } from './sentLog.ts';
 export interface SendingPort {
 	/** The one point through which requests leave. */
 	readonly point: (model: Model, sending: Sending) => Model;
+	/** A request of a batch as it may leave. */
+	leaving(request: ModelRequest, signal: AbortSignal): Promise<LeavingRequest | undefined>;
 	readonly log: SentLog;
 	/** What the user allowed of files that may hold secrets. */
 	consent(chat: string): FileConsent;
-	/** A request as it may leave, for who does not send it through a model, such as a batch; what was taken out is told. */
-	leaving(request: ModelRequest, chat: string, signal: AbortSignal): Promise<CleanRequest>;
 	/** A text without secrets, as nothing is allowed in it; before it is stored. `secrets` are those that were in it. */
 	redact(text: string): Promise<LeavingText & { readonly secrets: readonly string[] }>;
 }
@@ -54,12 +54,13 @@ export function createSending({ storageFolder, settings, keys, count, clock }: S
 			return findModel(model, rows) && dollarsOf(model, { ...usage, outputTokens: 0 }, { rows });
 		},
 	});
+	const deps = { cleaner, clock, newId: randomUUID, sink: log, endpoint, rules };
 	return {
-		point: (model, sending) =>
-			sendPoint(model, { cleaner, clock, newId: randomUUID, sink: log, endpoint, rules }, sending),
+		point: (model, sending) => sendPoint(model, deps, sending),
+		leaving: (request, signal) =>
+			leavingRequest(request, deps, { door: 'batch', chat: '', turn: randomUUID() }, signal),
 		log,
 		consent: (chat) => consents.of(chat),
-		leaving: async (request, chat, signal) => cleaner.clean(request, await rules(chat), signal),
 		async redact(text) {
 			const { signal } = new AbortController();
 			const strict = { ...(await rules('')), allowed: new Set<string>(), escapesMarkers: false };
