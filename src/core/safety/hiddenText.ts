@@ -8,6 +8,9 @@ export interface ShownText {
 const MAY_HIDE =
 	/[\u202A-\u202E\u2066-\u2069]|[\u034F\u00AD\u115F\u1160\u180E\u200B-\u200F\u2060-\u2064\u3164\uFEFF\uFFA0]{3}|[\uFE00-\uFE0F\u{E0100}-\u{E01EF}]{2}|[\u{E0000}-\u{E007F}]/u;
 
+/** Stretches that are told one by one. */
+const MOST_TOLD = 20;
+
 /** Flags of regions, such as England's, are a black flag, tags and an end: the only words in tags that a person sees. */
 const TAGS =
 	/(\u{1F3F4}[\u{E0061}-\u{E007A}]{2}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{1,3}\u{E007F})|[\u{E0000}-\u{E007F}]+/gu;
@@ -30,7 +33,8 @@ export function withoutHidden(text: string): ShownText {
 		.replace(SELECTORS, (run, first: string) => first + noted(decodedSelectors(run), run, hidden))
 		.replace(ZERO_WIDTH, (run) => noted('', run, hidden))
 		.replace(DIRECTION_LINE, (line) => withoutTurns(line, hidden));
-	return { text: shown, hidden };
+	const more = hidden.length - MOST_TOLD;
+	return { text: shown, hidden: more > 0 ? [...hidden.slice(0, MOST_TOLD), `${more} more`] : hidden };
 }
 
 /** Remembers what a stretch said, and gives nothing to stand for it. */
