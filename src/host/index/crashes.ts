@@ -9,7 +9,7 @@ export interface Crashes {
 
 /** Crashes within this time count together, ms. */
 const WINDOW_MS = 180_000;
-const WAITS_MS = [0, 0, 500, 2_000, 5_000];
+const WAITS_MS = [0, 0, 500, 1_500, 3_000];
 
 /** Over a clock in ms. */
 export function createCrashes(now: () => number): Crashes {

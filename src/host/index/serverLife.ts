@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type * as vscode from 'vscode';
 import {
 	CloseAction,
@@ -82,7 +83,11 @@ export function startServer(
 		async stop() {
 			isDead = true;
 			death.resolve();
+			const child = client.serverProcess;
+			const ended = child && child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
 			await client.dispose(STOP_MS).catch(() => {});
+			// Its end is still logged by the client.
+			await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, STOP_MS))]).catch(() => {});
 		},
 	};
 	return life;

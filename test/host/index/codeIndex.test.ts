@@ -8,7 +8,7 @@ import { createWorkspacePaths } from '../../../src/host/workspace/workspacePaths
 import type { IndexAnswer } from '../../../src/shared/indexProtocol.ts';
 import { createOutside, createScratch, never, type Scratch } from '../scratch.ts';
 
-const serverModule = join(__dirname, 'index-server.js');
+const serverModule = join(__dirname, 'index-server.cjs');
 const settings = {
 	index: () => ({ enabled: true, maxFiles: 1_000 }),
 	onDidChange: new vscode.EventEmitter<void>().event,
