@@ -1,4 +1,4 @@
-import { chunkCount, FIELDS, type IndexedFile, listOf } from './indexedFile.ts';
+import { chunkCount, chunkNumbers, FIELDS, type IndexedFile, listOf, wordsOf } from './indexedFile.ts';
 import { PostingLists } from './postingLists.ts';
 import { termIn } from './termCounter.ts';
 import { TermTable } from './termTable.ts';
@@ -24,7 +24,11 @@ export class Corpus {
 	chunkFile = new Uint32Array(1024);
 	/** Words of a chunk by its number; 0 when it is gone. */
 	chunkWords = new Uint32Array(1024);
+	/** Words of a file by its number. */
+	fileWords = new Uint32Array(256);
 	chunkTotal = 0;
+	/** Rises with each change. */
+	version = 0;
 	/** Of files that are there. */
 	chunks = 0;
 	words = 0;
@@ -84,9 +88,11 @@ export class Corpus {
 		this.#reserve(this.chunkTotal + chunks);
 		for (let chunk = 0; chunk < chunks; chunk++) {
 			this.chunkFile[this.chunkTotal] = placed.number;
-			this.chunkWords[this.chunkTotal] = Math.max(1, file.chunks[chunk * 4 + 3] ?? 0);
+			this.chunkWords[this.chunkTotal] = Math.max(1, chunkNumbers(file, chunk).words);
 			this.chunkPostings.add(this.chunkTotal++, listOf(file, chunk));
 		}
+		if (placed.number >= this.fileWords.length) this.fileWords = widened(this.fileWords, placed.number * 2);
+		this.fileWords[placed.number] = wordsOf(file);
 		this.fieldPostings.forEach((list, field) => list.add(placed.number, listOf(file, chunks + field)));
 		this.byNumber.push(placed);
 		this.#byPath.set(file.path, placed);
@@ -104,8 +110,9 @@ export class Corpus {
 		return true;
 	}
 
-	#count({ file, number, firstChunk }: Placed, sign: 1 | -1): void {
+	#count({ file, number }: Placed, sign: 1 | -1): void {
 		const chunks = chunkCount(file);
+		this.version++;
 		this.chunks += sign * chunks;
 		this.symbols += sign * file.symbolCount;
 		this.#bytes += sign * (file.entries.byteLength + file.chunks.byteLength + file.symbols.length + file.chunkSymbols.length + 400);
@@ -120,7 +127,7 @@ export class Corpus {
 			this.#seenIn[term] = counted;
 			this.#filesWith[term]! += sign;
 		}
-		for (let chunk = 0; chunk < chunks; chunk++) this.words += sign * (this.chunkWords[firstChunk + chunk] ?? 0);
+		this.words += sign * wordsOf(file);
 	}
 
 	#widen(): void {
