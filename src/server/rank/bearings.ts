@@ -1,6 +1,6 @@
 import type { Corpus } from './corpus.ts';
-import { chunkCount, listOf } from './indexedFile.ts';
 import { type FileKind, fileKind, pairName } from './fileKind.ts';
+import { chunkCount, listOf } from './indexedFile.ts';
 import type { PastCommits } from './pastCommits.ts';
 import { termIn } from './termCounter.ts';
 

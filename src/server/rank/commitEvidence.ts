@@ -60,13 +60,15 @@ const livingCache = new WeakMap<Int32Array, Living>();
 function livingPaths(past: PastCommits, fileOf: Int32Array): Living {
 	const known = livingCache.get(fileOf);
 	if (known) return known;
-	const files = past.touched.map((paths) => Array.from(paths, (path) => fileOf[path] ?? -1).filter((file) => file >= 0));
+	const files = past.touched.map((paths) =>
+		Array.from(paths, (path) => fileOf[path] ?? -1).filter((file) => file >= 0),
+	);
 	const share = Float64Array.from(files, (list) => 1 / Math.sqrt(list.length || 1));
 	let largest = -1;
 	for (const file of fileOf) if (file > largest) largest = file;
 	const words = new Float64Array(largest + 1);
 	files.forEach((list, commit) => {
-		for (const file of list) words[file]! += (past.kept[commit]?.words ?? 0) * (share[commit] ?? 0);
+		for (const file of list) words[file] = (words[file] ?? 0) + (past.kept[commit]?.words ?? 0) * (share[commit] ?? 0);
 	});
 	let sum = 0;
 	let count = 0;
@@ -86,7 +88,7 @@ function addBest(past: PastCommits, { files, share }: Living, asked: Asked, { be
 		const worth = weight * rarity(past.kept.length, past.messagesWith(number));
 		past.postings.each(number, (commit, frequency) => {
 			const relative = (past.kept[commit]?.words ?? 0) / average;
-			scores[commit]! += worth * saturated(frequency, relative, K, MESSAGE_B);
+			scores[commit] = (scores[commit] ?? 0) + worth * saturated(frequency, relative, K, MESSAGE_B);
 		});
 	}
 	const heard = [...scores.keys()].filter((commit) => (scores[commit] ?? 0) > 0);
@@ -108,13 +110,13 @@ function addTogether(past: PastCommits, living: Living, asked: Asked, together: 
 		past.postings.each(number, (commit) => {
 			for (const file of living.files[commit] ?? []) {
 				if (frequencies[file] === 0) touched.push(file);
-				frequencies[file]! += living.share[commit] ?? 0;
+				frequencies[file] = (frequencies[file] ?? 0) + (living.share[commit] ?? 0);
 			}
 		});
 		const worth = weight * rarity(living.count, touched.length);
 		for (const file of touched) {
 			const relative = (living.words[file] ?? 0) / living.averageWords;
-			together[file]! += worth * saturated(frequencies[file] ?? 0, relative, K, TOGETHER_B);
+			together[file] = (together[file] ?? 0) + worth * saturated(frequencies[file] ?? 0, relative, K, TOGETHER_B);
 			frequencies[file] = 0;
 		}
 	}
@@ -125,7 +127,7 @@ function addScope(past: PastCommits, { files, share }: Living, asked: string, sc
 	let most = 0;
 	for (const commit of commits) {
 		for (const file of files[commit] ?? []) {
-			scope[file]! += share[commit] ?? 0;
+			scope[file] = (scope[file] ?? 0) + (share[commit] ?? 0);
 			most = Math.max(most, scope[file] ?? 0);
 		}
 	}

@@ -93,7 +93,9 @@ export class Corpus {
 		}
 		if (placed.number >= this.fileWords.length) this.fileWords = widened(this.fileWords, placed.number * 2);
 		this.fileWords[placed.number] = wordsOf(file);
-		this.fieldPostings.forEach((list, field) => list.add(placed.number, listOf(file, chunks + field)));
+		this.fieldPostings.forEach((list, field) => {
+			list.add(placed.number, listOf(file, chunks + field));
+		});
 		this.byNumber.push(placed);
 		this.#byPath.set(file.path, placed);
 		this.#count(placed, 1);
@@ -115,17 +117,18 @@ export class Corpus {
 		this.version++;
 		this.chunks += sign * chunks;
 		this.symbols += sign * file.symbolCount;
-		this.#bytes += sign * (file.entries.byteLength + file.chunks.byteLength + file.symbols.length + file.chunkSymbols.length + 400);
+		this.#bytes +=
+			sign * (file.entries.byteLength + file.chunks.byteLength + file.symbols.length + file.chunkSymbols.length + 400);
 		if (this.#filesWith.length < this.table.size) this.#widen();
 		const counted = sign * (number + 1);
 		let list = 0;
 		for (let at = 0; at < file.entries.length; at++) {
 			while (at >= (file.ends[list] ?? 0)) list++;
 			const term = termIn(file.entries[at] ?? 0);
-			if (list < chunks) this.#chunksWith[term]! += sign;
+			if (list < chunks) this.#chunksWith[term] = (this.#chunksWith[term] ?? 0) + sign;
 			if (this.#seenIn[term] === counted) continue;
 			this.#seenIn[term] = counted;
-			this.#filesWith[term]! += sign;
+			this.#filesWith[term] = (this.#filesWith[term] ?? 0) + sign;
 		}
 		this.words += sign * wordsOf(file);
 	}

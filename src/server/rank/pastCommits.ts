@@ -10,7 +10,8 @@ const MOST_COMMITS = 10_000;
 const MOST_BODY = 1500;
 const MOST_SUBJECT = 120;
 /** What tools and habits add to a message: who took part, where it is discussed. */
-const TRAILER = /^\s*(?:[a-z][\w-]+-by|cc|change-id|closes|fixes|refs?|bug|pr-url|link|see-also|git-svn-id):?\s.*$|https?:\/\/\S+/gim;
+const TRAILER =
+	/^\s*(?:[a-z][\w-]+-by|cc|change-id|closes|fixes|refs?|bug|pr-url|link|see-also|git-svn-id):?\s.*$|https?:\/\/\S+/gim;
 
 /** A commit as it is kept. */
 export interface KeptCommit {
@@ -43,6 +44,8 @@ export class PastCommits {
 	readonly paths: readonly string[];
 	/** Words of all messages. */
 	readonly words: number;
+	/** In memory, roughly. */
+	readonly bytes: number;
 	/** For each scope, the commits that name it. */
 	readonly scopes: ReadonlyMap<string, readonly number[]>;
 	readonly #with = new Map<number, number>();
@@ -66,16 +69,12 @@ export class PastCommits {
 			if (scope) scopes.set(scope, [...(scopes.get(scope) ?? []), commit]);
 		});
 		this.scopes = scopes;
+		const messages = this.kept.reduce((sum, { entries }) => sum + entries.byteLength * 2 + 400, 0);
+		this.bytes = messages + this.paths.length * 80;
 	}
 
 	/** In how many messages a term is. */
 	messagesWith(term: number): number {
 		return this.#with.get(term) ?? 0;
-	}
-
-	/** In memory, roughly. */
-	get bytes(): number {
-		const messages = this.kept.reduce((sum, { subject, entries }) => sum + subject.length + entries.byteLength + 300, 0);
-		return messages + this.postings.bytes + this.paths.length * 80;
 	}
 }

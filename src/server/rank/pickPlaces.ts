@@ -34,12 +34,7 @@ interface Candidate {
 }
 
 /** The best stretches, best first, at most `limit` of them and about `budgetTokens` of text. */
-export function pickPlaces(
-	corpus: Corpus,
-	ranked: RankedFiles,
-	limit: number,
-	budgetTokens: number,
-): readonly Place[] {
+export function pickPlaces(corpus: Corpus, ranked: RankedFiles, limit: number, budgetTokens: number): readonly Place[] {
 	const candidates: Candidate[] = [];
 	const best = ranked.scores[ranked.order[0] ?? 0] ?? 0;
 	ranked.order.slice(0, MOST_FILES).forEach((number, rank) => {
@@ -67,7 +62,9 @@ function chunksByWorth(placed: Placed, scores: Float64Array): readonly { chunk: 
 	const top = fits[0]?.fit;
 	// Only its path or its past speak for it: it is shown from its top.
 	if (top === undefined) return count > 0 ? [{ chunk: 0, worth: 1 }] : [];
-	return fits.slice(0, MOST_OF_FILE).map(({ chunk, fit }, at) => ({ chunk, worth: (fit / top) ** CLOSENESS * NEXT ** at }));
+	return fits
+		.slice(0, MOST_OF_FILE)
+		.map(({ chunk, fit }, at) => ({ chunk, worth: (fit / top) ** CLOSENESS * NEXT ** at }));
 }
 
 interface Growing {

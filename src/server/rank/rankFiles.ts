@@ -33,7 +33,19 @@ const KIND_WORDS: Readonly<Record<FileKind, readonly string[]>> = {
 	source: [],
 	test: ['test', 'tests', 'testing', 'spec', 'specs', 'fixture', 'fixtures', 'benchmark', 'example', 'examples'],
 	document: ['doc', 'docs', 'documentation', 'readme', 'changelog', 'license', 'guide', 'typo'],
-	data: ['json', 'yaml', 'yml', 'toml', 'config', 'workflow', 'ci', 'generated', 'lockfile', 'dependency', 'dependencies'],
+	data: [
+		'json',
+		'yaml',
+		'yml',
+		'toml',
+		'config',
+		'workflow',
+		'ci',
+		'generated',
+		'lockfile',
+		'dependency',
+		'dependencies',
+	],
 };
 
 /** The files for a question. */
@@ -54,7 +66,8 @@ export function rankFiles(corpus: Corpus, bearings: Bearings, asked: Asked): Ran
 	for (const { number } of corpus.placed()) scores[number] = fused(corpus, text, past, asked, number);
 	addTests(bearings, scores);
 	const shares = kindShares(asked);
-	for (const { number } of corpus.placed()) scores[number]! *= shares[bearings.kinds[number] ?? 'source'];
+	for (const { number } of corpus.placed())
+		scores[number] = (scores[number] ?? 0) * shares[bearings.kinds[number] ?? 'source'];
 	const pathOf = (number: number): string => corpus.byNumber[number]?.file.path ?? '';
 	const order = [...scores.keys()].filter((number) => (scores[number] ?? 0) > 0);
 	order.sort((one, other) => {
@@ -85,7 +98,7 @@ function addTests({ tests }: Bearings, scores: Float64Array): void {
 	for (const [file, list] of tests) {
 		let fit = 0;
 		for (const test of list) fit = Math.max(fit, scores[test] ?? 0);
-		scores[file]! += (WEIGHTS.tests * fit) / best;
+		scores[file] = (scores[file] ?? 0) + (WEIGHTS.tests * fit) / best;
 	}
 }
 

@@ -55,26 +55,26 @@ function addTerm(
 	corpus.chunkPostings.each(term, (chunk, frequency) => {
 		const words = chunkWords[chunk] ?? 0;
 		if (words === 0) return;
-		chunks[chunk]! += chunkWorth * saturated(frequency, words / averageChunk, K, CHUNK_B);
+		chunks[chunk] = (chunks[chunk] ?? 0) + chunkWorth * saturated(frequency, words / averageChunk, K, CHUNK_B);
 		const file = chunkFile[chunk] ?? 0;
 		if (frequencies[file] === 0) touched.push(file);
-		frequencies[file]! += frequency;
+		frequencies[file] = (frequencies[file] ?? 0) + frequency;
 	});
 	const fileWorth = weight * rarity(corpus.files, corpus.filesWith(term));
 	corpus.fieldPostings.forEach((list, field) => {
 		const worth = FIELD_WORTH[field] ?? 0;
 		list.each(term, (file, frequency) => {
 			if (!corpus.byNumber[file]) return;
-			if (field === PATH) paths[file]! += fileWorth;
+			if (field === PATH) paths[file] = (paths[file] ?? 0) + fileWorth;
 			if (frequencies[file] === 0) touched.push(file);
-			frequencies[file]! += worth * frequency;
+			frequencies[file] = (frequencies[file] ?? 0) + worth * frequency;
 		});
 	});
 	const averageFile = corpus.words / Math.max(1, corpus.files);
 	for (const file of touched) {
 		// As BM25F has it: the length divides the frequency before it saturates.
 		const relative = 1 - FILE_B + (FILE_B * (fileWords[file] ?? 0)) / averageFile;
-		fields[file]! += fileWorth * saturated((frequencies[file] ?? 0) / relative, 1, K, 0);
+		fields[file] = (fields[file] ?? 0) + fileWorth * saturated((frequencies[file] ?? 0) / relative, 1, K, 0);
 		frequencies[file] = 0;
 	}
 }
