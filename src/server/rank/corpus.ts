@@ -1,4 +1,4 @@
-import { chunkCount, FIELDS, type IndexedFile, listOf } from './indexedFile.ts';
+import { chunkCount, chunkNumbers, FIELDS, type IndexedFile, listOf, wordsOf } from './indexedFile.ts';
 import { PostingLists } from './postingLists.ts';
 import { termIn } from './termCounter.ts';
 import { TermTable } from './termTable.ts';
@@ -24,7 +24,11 @@ export class Corpus {
 	chunkFile = new Uint32Array(1024);
 	/** Words of a chunk by its number; 0 when it is gone. */
 	chunkWords = new Uint32Array(1024);
+	/** Words of a file by its number. */
+	fileWords = new Uint32Array(256);
 	chunkTotal = 0;
+	/** Rises with each change. */
+	version = 0;
 	/** Of files that are there. */
 	chunks = 0;
 	words = 0;
@@ -84,10 +88,14 @@ export class Corpus {
 		this.#reserve(this.chunkTotal + chunks);
 		for (let chunk = 0; chunk < chunks; chunk++) {
 			this.chunkFile[this.chunkTotal] = placed.number;
-			this.chunkWords[this.chunkTotal] = Math.max(1, file.chunks[chunk * 4 + 3] ?? 0);
+			this.chunkWords[this.chunkTotal] = Math.max(1, chunkNumbers(file, chunk).words);
 			this.chunkPostings.add(this.chunkTotal++, listOf(file, chunk));
 		}
-		this.fieldPostings.forEach((list, field) => list.add(placed.number, listOf(file, chunks + field)));
+		if (placed.number >= this.fileWords.length) this.fileWords = widened(this.fileWords, placed.number * 2);
+		this.fileWords[placed.number] = wordsOf(file);
+		this.fieldPostings.forEach((list, field) => {
+			list.add(placed.number, listOf(file, chunks + field));
+		});
 		this.byNumber.push(placed);
 		this.#byPath.set(file.path, placed);
 		this.#count(placed, 1);
@@ -104,23 +112,25 @@ export class Corpus {
 		return true;
 	}
 
-	#count({ file, number, firstChunk }: Placed, sign: 1 | -1): void {
+	#count({ file, number }: Placed, sign: 1 | -1): void {
 		const chunks = chunkCount(file);
+		this.version++;
 		this.chunks += sign * chunks;
 		this.symbols += sign * file.symbolCount;
-		this.#bytes += sign * (file.entries.byteLength + file.chunks.byteLength + file.symbols.length + file.chunkSymbols.length + 400);
+		this.#bytes +=
+			sign * (file.entries.byteLength + file.chunks.byteLength + file.symbols.length + file.chunkSymbols.length + 400);
 		if (this.#filesWith.length < this.table.size) this.#widen();
 		const counted = sign * (number + 1);
 		let list = 0;
 		for (let at = 0; at < file.entries.length; at++) {
 			while (at >= (file.ends[list] ?? 0)) list++;
 			const term = termIn(file.entries[at] ?? 0);
-			if (list < chunks) this.#chunksWith[term]! += sign;
+			if (list < chunks) this.#chunksWith[term] = (this.#chunksWith[term] ?? 0) + sign;
 			if (this.#seenIn[term] === counted) continue;
 			this.#seenIn[term] = counted;
-			this.#filesWith[term]! += sign;
+			this.#filesWith[term] = (this.#filesWith[term] ?? 0) + sign;
 		}
-		for (let chunk = 0; chunk < chunks; chunk++) this.words += sign * (this.chunkWords[firstChunk + chunk] ?? 0);
+		this.words += sign * wordsOf(file);
 	}
 
 	#widen(): void {

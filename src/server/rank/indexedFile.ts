@@ -72,6 +72,33 @@ export function chunkCount(file: IndexedFile): number {
 	return file.chunks.length / CHUNK_NUMBERS;
 }
 
+/** What is kept of a chunk by its place in the file. */
+export interface ChunkNumbers {
+	readonly startLine: number;
+	readonly endLine: number;
+	/** UTF-16 units. */
+	readonly length: number;
+	readonly words: number;
+}
+
+/** Numbers of the chunk at a place; zeros beyond the last. */
+export function chunkNumbers({ chunks }: IndexedFile, place: number): ChunkNumbers {
+	const at = place * CHUNK_NUMBERS;
+	return {
+		startLine: chunks[at] ?? 0,
+		endLine: chunks[at + 1] ?? 0,
+		length: chunks[at + 2] ?? 0,
+		words: chunks[at + 3] ?? 0,
+	};
+}
+
+/** Words of all of its chunks. */
+export function wordsOf({ chunks }: IndexedFile): number {
+	let words = 0;
+	for (let at = 3; at < chunks.length; at += CHUNK_NUMBERS) words += Math.max(1, chunks[at] ?? 0);
+	return words;
+}
+
 /** The entries of one of its lists: a chunk's by its place, a field's behind the chunks. */
 export function listOf(file: IndexedFile, list: number): Uint32Array {
 	return file.entries.subarray(list === 0 ? 0 : file.ends[list - 1], file.ends[list]);

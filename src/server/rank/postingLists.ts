@@ -70,20 +70,26 @@ export class PostingLists {
 		const old = this.#starts;
 		const oldTerms = old.length - 1;
 		let terms = oldTerms;
-		for (const { entries } of waiting) for (const entry of entries) if (termIn(entry) >= terms) terms = termIn(entry) + 1;
+		for (const { entries } of waiting)
+			for (const entry of entries) if (termIn(entry) >= terms) terms = termIn(entry) + 1;
 		const starts = new Uint32Array(terms + 1);
 		for (let term = 0; term < oldTerms; term++) starts[term + 1] = (old[term + 1] ?? 0) - (old[term] ?? 0);
-		for (const { entries } of waiting) for (const entry of entries) starts[termIn(entry) + 1]!++;
-		for (let term = 0; term < terms; term++) starts[term + 1]! += starts[term] ?? 0;
+		for (const { entries } of waiting)
+			for (const entry of entries) starts[termIn(entry) + 1] = (starts[termIn(entry) + 1] ?? 0) + 1;
+		for (let term = 0; term < terms; term++) starts[term + 1] = (starts[term + 1] ?? 0) + (starts[term] ?? 0);
 		const next = starts.slice(0, terms);
 		const postings = new Uint32Array(starts[terms] ?? 0);
 		for (let term = 0; term < oldTerms; term++) {
 			postings.set(this.#postings.subarray(old[term], old[term + 1]), next[term]);
-			next[term]! += (old[term + 1] ?? 0) - (old[term] ?? 0);
+			next[term] = (next[term] ?? 0) + (old[term + 1] ?? 0) - (old[term] ?? 0);
 		}
 		for (const { document, entries } of waiting) {
 			const high = document << 8;
-			for (const entry of entries) postings[next[termIn(entry)]!++] = (high | frequencyIn(entry)) >>> 0;
+			for (const entry of entries) {
+				const at = next[termIn(entry)] ?? 0;
+				postings[at] = (high | frequencyIn(entry)) >>> 0;
+				next[termIn(entry)] = at + 1;
+			}
 		}
 		this.#starts = starts;
 		this.#postings = postings;

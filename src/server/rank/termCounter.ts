@@ -1,5 +1,5 @@
-import { eachRun } from './wordRuns.ts';
 import type { TermTable } from './termTable.ts';
+import { eachRun } from './wordRuns.ts';
 
 /** The most that a frequency counts; beyond it BM25 is flat anyway. */
 const MOST = 255;
