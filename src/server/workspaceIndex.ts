@@ -22,9 +22,10 @@ export interface IndexParts {
 
 /** Rules and branches change in several steps. */
 const RESCAN_AFTER_MS = 200;
-/** A question waits so long for what has just been changed, and for the very first files. */
+/** A question waits so long for what has just been changed, for the very first files, and for the comparison of what was opened. */
 const FRESH_MS = 250;
 const FIRST_MS = 400;
+const OPENED_MS = 100;
 /** Files that a question brings to the front. */
 const PREFERRED = 100;
 /** More file events at once are a tool at work, not a person. */
@@ -184,7 +185,8 @@ export class WorkspaceIndex {
 		this.buffers.settleAll();
 		if (this.#phase === 'building') {
 			this.#queue.prefer(pathsWith(words), PREFERRED);
-			await Promise.race([this.#built, waitAtMost(FIRST_MS)]);
+			const isOpened = this.#contents.engine.stats().files > 0;
+			await Promise.race([this.#built, waitAtMost(isOpened ? OPENED_MS : FIRST_MS)]);
 		}
 		await Promise.race([this.#queue.whenUrgentDone(), waitAtMost(FRESH_MS)]);
 	}

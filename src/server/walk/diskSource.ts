@@ -27,6 +27,9 @@ const AT_ONCE = 32;
 /** What NFS, FAT and a coarse clock may not tell: a file this young when it was read may have been changed since, ms. */
 const RACY_MS = 30;
 
+/** A folder that was found to be no link may be one after this, ms. */
+const REACH_MS = 300;
+
 const IGNORES_CASE = process.platform === 'win32' || process.platform === 'darwin';
 
 /** The files of a folder on this machine's disk. No link is followed; the root itself may be one. */
@@ -38,24 +41,24 @@ export function createDiskSource(root: string, limits: SourceLimits): Source {
 		rules ??= readDiskRules(root, IGNORES_CASE);
 		return rules;
 	};
-	const admits = async (path: string): Promise<SkipReason | undefined> => {
+	const isReached = createReach(root);
+	const byRules = async (path: string): Promise<SkipReason | undefined> => {
 		if (isSecret(path)) return 'secret';
 		if ([...foldersAround(path), path].some((at) => isExcluded(at) || isOtherRoot(at))) return 'ignored';
-		if (await (await currentRules()).isHidden(path)) return 'ignored';
-		return (await isItself(root, folderOf(path))) ? skipByName(path) : 'link';
+		return (await (await currentRules()).isHidden(path)) ? 'ignored' : undefined;
 	};
 	return {
-		admits,
+		async admits(path) {
+			return (await byRules(path)) ?? ((await isReached(folderOf(path))) ? skipByName(path) : 'link');
+		},
 		walk: (folder, signal) => walk({ root, limits, isExcluded, isOtherRoot, rules: currentRules }, folder, signal),
 		async look(path, signal) {
-			const stats = await lstat(join(root, path)).catch(() => undefined);
+			const reason = await byRules(path);
 			signal.throwIfAborted();
-			if (!stats) return { kind: 'gone' };
-			const reason = await admits(path);
+			if (reason) return skippedByRule(join(root, path), reason);
+			if (!(await isReached(folderOf(path)))) return skippedByRule(join(root, path), 'link');
 			signal.throwIfAborted();
-			if (stats.isDirectory()) return reason && reason !== 'binary' ? { kind: 'skipped', reason } : { kind: 'folder' };
-			if (reason) return { kind: 'skipped', reason, stamp: stampOf(stats) };
-			return skipByState(stats, limits) ?? readText(join(root, path), limits);
+			return read(join(root, path), skipByName(path), limits);
 		},
 		forgetRules() {
 			rules = undefined;
@@ -154,21 +157,29 @@ function skipByState(stats: Stats, limits: SourceLimits): (Sight & { readonly ki
 	return stats.size > limits.maxFileBytes ? { kind: 'skipped', reason: 'large', stamp: stampOf(stats) } : undefined;
 }
 
-/** Opened without following a link, and asked again when it is open: it may have been changed since it was looked at. */
-async function readText(file: string, limits: SourceLimits): Promise<Sight> {
+/** What a rule hides is not looked at further than whether it is there. */
+async function skippedByRule(file: string, reason: SkipReason): Promise<Sight> {
+	const stats = await lstat(file).catch(() => undefined);
+	return stats ? { kind: 'skipped', reason } : { kind: 'gone' };
+}
+
+/** Opened without following a link, and asked only then what it is: before that it could be swapped. */
+async function read(file: string, byName: SkipReason | undefined, limits: SourceLimits): Promise<Sight> {
+	// Where the system cannot refuse links, the link is seen first.
+	const before = constants.O_NOFOLLOW === undefined ? await lstat(file).catch(() => undefined) : undefined;
+	if (before?.isSymbolicLink()) return { kind: 'skipped', reason: 'link' };
+	if (before?.isDirectory()) return { kind: 'folder' };
 	const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-	const handle = await open(file, flags).catch(() => undefined);
-	if (!handle) return { kind: 'skipped', reason: 'unreadable' };
+	const handle = await open(file, flags).catch((error: NodeJS.ErrnoException) => error.code ?? '');
+	if (typeof handle === 'string') return unopened(handle);
 	try {
 		const stats = await handle.stat();
+		if (stats.isDirectory()) return { kind: 'folder' };
 		const skipped = skipByState(stats, limits);
 		if (skipped) return skipped;
+		if (byName) return { kind: 'skipped', reason: byName, stamp: stampOf(stats) };
 		const isYoung = Date.now() - stats.mtimeMs < RACY_MS;
-		const text = decodeText(await handle.readFile());
-		const stamp = isYoung ? { mtimeMs: 0, size: stats.size } : stampOf(stats);
-		if (text === undefined) return { kind: 'skipped', reason: 'binary', stamp };
-		const reason = skipByText(text);
-		return reason ? { kind: 'skipped', reason, stamp } : { kind: 'text', text, stamp };
+		return textOf(await handle.readFile(), isYoung ? { mtimeMs: 0, size: stats.size } : stampOf(stats));
 	} catch {
 		return { kind: 'skipped', reason: 'unreadable' };
 	} finally {
@@ -176,9 +187,37 @@ async function readText(file: string, limits: SourceLimits): Promise<Sight> {
 	}
 }
 
+function unopened(code: string): Sight {
+	if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'gone' };
+	return { kind: 'skipped', reason: code === 'ELOOP' || code === 'EMLINK' ? 'link' : 'unreadable' };
+}
+
+function textOf(bytes: Uint8Array, stamp: Stamp): Sight {
+	const text = decodeText(bytes);
+	const reason = text === undefined ? 'binary' : skipByText(text);
+	return text === undefined || reason
+		? { kind: 'skipped', reason: reason ?? 'binary', stamp }
+		: { kind: 'text', text, stamp };
+}
+
 /** The later of both times: a file that was moved here, or copied with its time, has a new change time. */
 function stampOf({ mtimeMs, ctimeMs, size }: Stats): Stamp {
 	return { mtimeMs: Math.max(mtimeMs, ctimeMs), size };
+}
+
+/** Whether a folder is reached without a link; asked of the disk once in a moment, since its files come one after the other. */
+function createReach(root: string): (folder: string) => Promise<boolean> {
+	const known = new Map<string, Promise<boolean>>();
+	let since = 0;
+	return (folder) => {
+		if (performance.now() - since > REACH_MS) {
+			known.clear();
+			since = performance.now();
+		}
+		const asked = known.get(folder) ?? isItself(root, folder);
+		known.set(folder, asked);
+		return asked;
+	};
 }
 
 /** False when a folder is reached through a link, or is gone. */

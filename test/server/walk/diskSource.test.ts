@@ -69,9 +69,17 @@ test('nested ignore files: the nearest counts, and can take back what one above 
 
 test('what git ignores is what is ignored', async () => {
 	write({
-		'.gitignore': ['*.foo', '!important.foo', '/only-top', 'a/**/z', 'doc/*.txt', '**/gen', 'dir/', 'sp\\ ace', 'é*'].join(
-			'\n',
-		),
+		'.gitignore': [
+			'*.foo',
+			'!important.foo',
+			'/only-top',
+			'a/**/z',
+			'doc/*.txt',
+			'**/gen',
+			'dir/',
+			'sp\\ ace',
+			'é*',
+		].join('\n'),
 		'src/.gitignore': 'x?y\n[ab].c\n!/lib/b.c\n',
 		'.git/info/exclude': '*.mine\n',
 	});
@@ -185,7 +193,7 @@ test('binary, generated, minified and large files are left out', async () => {
 		'f.js': `x=${'1+'.repeat(2_000)}1`,
 		'g.ts': 'line\n'.repeat(2_001),
 		'package-lock.json': '{}',
-		'h.ts': `// line\n`.repeat(400) + '// @generated is only a word here\n',
+		'h.ts': `${`// line\n`.repeat(400)}// @generated is only a word here\n`,
 		'utf16.ts': Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('const wide = 1;', 'utf16le')]),
 		'latin1.ts': Buffer.from('// caf\xe9', 'latin1'),
 		'empty.ts': '',
