@@ -1,7 +1,10 @@
 // Builds the product: `node esbuild.mjs [--watch] [--dev]`. Each bundle is one entry; what a bundle imports dynamically
 // and that is listed in `lazy` becomes a bundle of its own, loaded at first use.
 import { rmSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants } from 'node:zlib';
 import { build, context } from 'esbuild';
 
 const watch = process.argv.includes('--watch');
@@ -20,6 +23,7 @@ const lazy = {
 	'src/host/endpoints/chooseEndpoint.ts': 'choose-endpoint',
 	'src/host/money/raiseCeiling.ts': 'raise-ceiling',
 	'src/host/money/showCosts.ts': 'costs',
+	'src/host/index/indexClient.ts': 'index-client',
 };
 
 const lazyBundles = {
@@ -63,6 +67,8 @@ const bundles = [
 			extension: 'src/extension.ts',
 			// A thread, started by its file's name.
 			'tokens-thread': 'src/host/tokens/tokensThread.ts',
+			// A process, likewise.
+			'index-server': 'src/server/main.ts',
 			...Object.fromEntries(Object.entries(lazy).map(([file, name]) => [name, file])),
 		},
 		outdir: 'dist',
@@ -90,9 +96,23 @@ const editsAdapter = {
 	outExtension: { '.js': '.mjs' },
 };
 
+/** The grammars that the index parses with, and their runtime: a third of their size, unpacked when a file needs one. */
+const GRAMMARS = ['typescript', 'tsx', 'python', 'go', 'rust', 'java', 'cpp'];
+
+async function packGrammars() {
+	await mkdir('dist/grammars', { recursive: true });
+	const params = { [constants.BROTLI_PARAM_QUALITY]: dev ? 1 : 9, [constants.BROTLI_PARAM_LGWIN]: 24 };
+	const pack = async (name) => {
+		const bytes = await readFile(`node_modules/@vscode/tree-sitter-wasm/wasm/${name}.wasm`);
+		await writeFile(`dist/grammars/${name}.wasm.br`, await promisify(brotliCompress)(bytes, { params }));
+	};
+	await Promise.all(['tree-sitter', ...GRAMMARS.map((name) => `tree-sitter-${name}`)].map(pack));
+}
+
 rmSync('dist', { recursive: true, force: true });
 if (watch) {
+	await packGrammars();
 	for (const options of bundles) await (await context({ ...options, logLevel: 'info' })).watch();
 } else {
-	await Promise.all([...bundles, editsAdapter].map((options) => build(options)));
+	await Promise.all([packGrammars(), ...[...bundles, editsAdapter].map((options) => build(options))]);
 }

@@ -23,6 +23,7 @@ import { readAttention } from './chat/attention.ts';
 import { clock } from './clock.ts';
 import { dialogApprover } from './dialogApprover.ts';
 import type { DoorEngine } from './doorEngine.ts';
+import { createCodeIndex, type HostIndex } from './index/codeIndex.ts';
 import { createKnowledge } from './knowledge.ts';
 import type { Memory } from './models/shutdownDates.ts';
 import { createModels, type Models, type RequestListener } from './models.ts';
@@ -68,6 +69,8 @@ export interface ChatEngine {
 	readonly checkpoints: Checkpoints;
 	/** What the commands of the review do. */
 	readonly gestures: ReviewGestures;
+	/** Starts at its first question. */
+	readonly index: HostIndex;
 	/** The last ask of the chat, to be asked of models once more. */
 	forComparison(): ReturnType<Models['forComparison']>;
 	/** For the doors that have no chat; a failure when nothing can be asked. */
@@ -85,6 +88,8 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	const paths = createWorkspacePaths();
 	const problems = createProblems(paths);
 	const workspace = createWorkspace(paths, problems, () => findRipgrep(vscode.env.appRoot));
+	const serverModule = join(__dirname, 'index-server.js');
+	const index = createCodeIndex({ paths, settings, storageFolder: deps.storageFolder, serverModule });
 	const writer = createWriter(paths, { saves: () => settings.saveEditedFiles() });
 	const changes = createTurnChanges({ writer, workspace, store });
 	const lenses = { showLenses: () => settings.reviewCodeLens(), onDidChange: settings.onDidChange };
@@ -126,6 +131,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				approver,
 				approveEdits: settings.approveEdits(),
 				reads: knowledge.of(chat, history.length),
+				index,
 			};
 			yield* runTurn(ask, ports, signal);
 		},
@@ -142,6 +148,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 		},
 		checkpoints: knowledge.forgottenBy(changes.checkpoints),
 		gestures,
+		index,
 		forComparison() {
 			const turn = { chat: '', turn: randomUUID(), approver: dialogApprover };
 			return models.forComparison((model) => metering.metered(model, turn));
@@ -165,7 +172,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			};
 		},
 		dispose() {
-			for (const part of [review, changes, problems, metering]) part.dispose();
+			for (const part of [review, changes, problems, metering, index]) part.dispose();
 		},
 	};
 }

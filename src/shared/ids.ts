@@ -38,6 +38,9 @@ export const COMMANDS = {
 	openTurnChanges: 'tandem.openTurnChanges',
 	restoreCheckpoint: 'tandem.restoreCheckpoint',
 	redoRestore: 'tandem.redoRestore',
+	indexStatus: 'tandem.indexStatus',
+	rebuildIndex: 'tandem.rebuildIndex',
+	deleteIndex: 'tandem.deleteIndex',
 } as const;
 
 /** Settings, all of user scope. */
@@ -53,6 +56,8 @@ export const SETTINGS = {
 	ceilings: 'tandem.ceilings',
 	endpointOptions: 'tandem.endpointOptions',
 	reasoningEffort: 'tandem.reasoningEffort',
+	indexEnabled: 'tandem.index.enabled',
+	indexMaxFiles: 'tandem.index.maxFiles',
 } as const;
 
 /** Keys for `when` clauses. */

@@ -1,4 +1,4 @@
-import type { Approver, Editor, ToolSpec, Workspace } from '../ports.ts';
+import type { Approver, CodeIndex, Editor, ToolSpec, Workspace } from '../ports.ts';
 
 /** What a running tool may reach. */
 export interface ToolPorts {
@@ -12,6 +12,8 @@ export interface ToolPorts {
 	 * edit is understood against it, so that what the user typed since is kept. Absent: edits are understood against the file.
 	 */
 	readonly reads?: Map<string, string>;
+	/** Absent where none can be had, as in the tests of other tools. */
+	readonly index?: CodeIndex;
 }
 
 /** What the model is told, and what the user sees. A failed call's text is an instruction: what to do next. */

@@ -47,12 +47,17 @@ export function defineNode(candidate: Candidate, into: Found[]): Scope | undefin
 				end: node.endIndex,
 			});
 		}
-		if (rule.inside === 'none') continue;
+		if (rule.inside === 'none' || isNamedTypedef(node)) continue;
 		const isBody = isFunction || rule.inside === 'body';
 		const place = isBody ? 'body' : rule.kind === 'module' ? 'top' : 'class';
 		return { depth, container: joined(container, name.text), place };
 	}
 	return undefined;
+}
+
+/** What is inside of `typedef struct a {…} b` belongs to `a`. */
+function isNamedTypedef(node: Node): boolean {
+	return node.type === 'type_definition' && Boolean(node.childForFieldName('type')?.childForFieldName('name'));
 }
 
 interface Name {
@@ -82,11 +87,12 @@ function namesOf({ node, rule, text }: Candidate, has: (trait: NodeRule['traits'
 
 function plain(node: Node, text: string): Name {
 	const raw = text.slice(node.startIndex, Math.min(node.endIndex, node.startIndex + 200));
-	return { text: raw.replace(/^['"`]|['"`]$/g, ''), at: node.startIndex, of: '' };
+	const bare = node.type === 'template_type' ? raw.replace(/\s*<[^]*$/, '') : raw;
+	return { text: bare.replace(/^['"`]|['"`]$/g, ''), at: node.startIndex, of: '' };
 }
 
 function typeName(text: string): string {
-	return text.replace(/<[^]*$/, '').replace(/^[&\s]*(?:mut\s|dyn\s)?\s*/, '').split('::').pop()?.trim() ?? '';
+	return text.replace(/<[^]*$/, '').replace(/^(?:&|\s|'\w+\s|mut\s|dyn\s)*/, '').split('::').pop()?.trim() ?? '';
 }
 
 function receiver(node: Node, text: string): string {
@@ -126,7 +132,8 @@ function declared(node: Node, text: string): readonly Name[] {
 		if (at.type === 'pointer_declarator' && isCallable) isCallable = false;
 		if (at.type === 'qualified_identifier') {
 			const scope = at.childForFieldName('scope');
-			if (scope) of.push(typeName(text.slice(scope.startIndex, Math.min(scope.endIndex, scope.startIndex + 200))));
+			// A macro in front of a type is taken for a scope, with a `::` that is not there.
+			if (scope && text.startsWith('::', scope.endIndex)) of.push(typeName(text.slice(scope.startIndex, Math.min(scope.endIndex, scope.startIndex + 200))));
 			at = at.childForFieldName('name');
 		} else if (ENDS.has(at.type)) {
 			return [{ ...plain(at, text), of: of.join('.'), isCallable }];

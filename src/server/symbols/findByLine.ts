@@ -1,6 +1,6 @@
 import type { Found } from './found.ts';
 import { CLOSE, COMMENT, DIRECTIVE, END, type Marks, OPEN } from './lexText.ts';
-import { firstOnLine } from './lines.ts';
+import { firstOnLine, isLineEnd } from './lines.ts';
 import type { Context, Rule, Rules } from './rules.ts';
 
 /** A definition whose end is not known yet. */
@@ -34,11 +34,16 @@ export function findByLine(text: string, starts: readonly number[], marks: Marks
 }
 
 const PARTNER: Readonly<Record<string, string>> = { '}': '{', ')': '(', ']': '[' };
+const GROUPS = new Set(['constants', 'variables', 'types']);
+const LISTS = new Set(['object', 'members', 'fields', ...GROUPS]);
 const VALUE = /=\s*(?:async\s*)?(?:<[^>]{0,200}>\s*)?$/;
 const FUNCTION_VALUE = /[=:]\s*(?:async\s+)?function\b[^()]*$/;
 const OBJECT_VALUE = /:\s*(?:async\s*)?(?:<[^>]{0,200}>\s*)?$/;
 const ARROW = /\s*(?::[^=;{}]{0,300}(?:\{[^{}]*\}[^=;{}]{0,100})?)?=>/y;
 const BARE_ARROW = /\s*(?::[^=;\n]{0,200})?[=:]\s*(?:async\s+)?[\w$]+\s*=>/y;
+
+const TYPE_GUARD = /\b(?:is|extends)\s*$/;
+const CLASS_VALUE = /=\s*(?:new\s+)?class\b[^{}]*$/;
 
 class Walk {
 	readonly #text: string;
@@ -115,8 +120,8 @@ class Walk {
 
 	#continues(before: number, context: Context): boolean {
 		const unit = this.#text.charAt(before - 1);
-		if (unit === ',') return context !== 'object' && context !== 'group' && context !== 'members';
-		return unit !== '' && '=(|&+?.'.includes(unit);
+		if (unit === ',') return !LISTS.has(context);
+		return unit === '>' ? this.#text.charAt(before - 2) === '=' : unit !== '' && '=(|&+?.'.includes(unit);
 	}
 
 	/** Behind the last unit of code in front of an offset: over white space and comments. */
@@ -165,7 +170,7 @@ class Walk {
 		let container = frame.container;
 		if (pending) {
 			context = this.#inside(pending, bracket, at);
-			if (context) container = joined(joined(container, pending.of), pending.name);
+			if ((context || pending.rule.tail === 'value') && !GROUPS.has(context ?? '')) container = joined(joined(container, pending.of), pending.name);
 		}
 		const isBody = context !== undefined;
 		context ??= pending || bracket !== '{' || frame.context === 'object' ? 'none' : 'body';
@@ -175,18 +180,29 @@ class Walk {
 	/** What is looked for in a bracket that is the body of a definition. */
 	#inside(pending: Pending, bracket: string, at: number): Context | undefined {
 		const { rule } = pending;
-		if (bracket !== '{') return bracket === '(' && rule.opens === 'group' ? 'group' : undefined;
+		if (bracket !== '{') return bracket === '(' && GROUPS.has(rule.opens ?? '') ? rule.opens : undefined;
 		if (pending.hasBody || (rule.tail === 'value' && rule.kind === 'type')) return undefined;
 		const unit = this.#text.charAt(this.#codeBefore(at) - 1);
 		if (rule.tail !== 'value') {
-			if (':<,|&=('.includes(unit)) return undefined;
+			if ((':<,|&=('.includes(unit) && !this.#isFirst(at)) || TYPE_GUARD.test(this.#text.slice(Math.max(0, at - 20), at))) return undefined;
 			pending.hasBody = true;
 			return rule.opens ?? 'none';
 		}
-		const isBody = pending.isFunction ? !':<,|&='.includes(unit) : unit === '=' && this.#rules.object;
+		if (CLASS_VALUE.test(this.#text.slice(Math.max(pending.nameAt, at - 300), at))) {
+			pending.hasBody = true;
+			return 'members';
+		}
+		const isBody = pending.isFunction ? !':<,|&='.includes(unit) : unit === '=' && this.#rules.object && !rule.isOnlyFunction;
 		if (!isBody) return undefined;
 		pending.hasBody = true;
 		return pending.isFunction ? 'body' : 'object';
+	}
+
+	/** A brace on a line of its own opens a body, whatever stands above. */
+	#isFirst(at: number): boolean {
+		let before = at - 1;
+		while (before >= 0 && ' \t'.includes(this.#text.charAt(before))) before--;
+		return before < 0 || isLineEnd(this.#text, before);
 	}
 
 	#close(at: number): void {
@@ -198,7 +214,7 @@ class Walk {
 		const pending = frame.pending;
 		if (!pending) return;
 		if (pending.rule.tail === 'value') {
-			if (bracket === '(' && !pending.isFunction) pending.isFunction = this.#isFunction(pending, inner.at, at + 1);
+			if (bracket === '(' && !pending.isFunction && pending.rule.kind !== 'type') pending.isFunction = this.#isFunction(pending, inner.at, at + 1);
 		} else if (inner.isBody) this.#settle(frame, at + 1);
 	}
 
@@ -224,7 +240,7 @@ class Walk {
 	#pop(at: number): Frame {
 		const frame = this.#stack.pop() as Frame;
 		this.#settle(frame, this.#codeBefore(at));
-		this.#decorated = -1;
+		if (frame.bracket === '{') this.#decorated = -1;
 		return frame;
 	}
 

@@ -130,7 +130,7 @@ const RUST = table(
 	macro_definition function name none
 	field_declaration property name none`,
 	{
-		leaves: ['use_declaration', 'parameters', 'token_tree', 'string_literal', 'macro_invocation', 'attribute_item'],
+		leaves: ['use_declaration', 'parameters', 'token_tree', 'string_literal', 'macro_invocation'],
 		attributes: ['attribute_item'],
 	},
 );
@@ -142,13 +142,12 @@ const JAVA = table(
 	annotation_type_declaration interface name members
 	enum_declaration enum name members
 	record_declaration class name members
-	method_declaration method name body
-	constructor_declaration method name body
+	method_declaration method name body outer
+	constructor_declaration method name body outer
 	compact_constructor_declaration method name body
 	annotation_type_element_declaration method name none
 	field_declaration property declarator.name none outer
-	constant_declaration constant declarator.name none outer
-	enum_constant constant name none`,
+	constant_declaration property declarator.name none outer`,
 	{ leaves: ['import_declaration', 'formal_parameters', 'modifiers', 'string_literal'] },
 );
 

@@ -9,8 +9,12 @@ export type Context =
 	| 'body'
 	/** In an object literal. */
 	| 'object'
-	/** In `const ( … )`. */
-	| 'group'
+	/** In a structure, where only fields are. */
+	| 'fields'
+	/** In `const ( … )`, `var ( … )` and `type ( … )`. */
+	| 'constants'
+	| 'variables'
+	| 'types'
 	/** In anything else: nothing is looked for. */
 	| 'none';
 

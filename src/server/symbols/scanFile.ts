@@ -1,6 +1,9 @@
 import type { ParsedFile } from '../parsedFile.ts';
 import { chunkLines } from './chunkLines.ts';
+import { findByHead } from './findByHead.ts';
+import { findByIndent } from './findByIndent.ts';
 import { findByLine } from './findByLine.ts';
+import { findHeadings } from './findHeadings.ts';
 import { type Found, toSymbols } from './found.ts';
 import { importLines } from './importLines.ts';
 import { type Language, languageOf } from './languages.ts';
@@ -12,6 +15,8 @@ import { textFields } from './textFields.ts';
 /** How a text is told apart, before its definitions are known. */
 export interface Lexed {
 	readonly text: string;
+	/** The text with blanks in place of what is no code; the same length. */
+	readonly code: string;
 	readonly starts: readonly number[];
 	readonly marks: Marks;
 	readonly language: Language;
@@ -29,13 +34,34 @@ export function scanFile(path: string, text: string): ParsedFile {
 /** The first pass. */
 export function lexFile(path: string, text: string): Lexed {
 	const language = languageOf(path);
-	return { text, starts: lineStartsOf(text), marks: lexText(text, language.syntax), language };
+	const code = language.isEmbedded ? onlyScript(text) : text;
+	return { text, code, starts: lineStartsOf(text), marks: lexText(code, language.syntax), language };
 }
 
-function findSymbols({ text, starts, marks, language: { finder } }: Lexed): readonly Found[] {
+function onlyScript(text: string): string {
+	const code: string[] = [];
+	let from = 0;
+	for (const script of text.matchAll(/<script\b[^>]*>([^]*?)<\/script>/g)) {
+		const start = script.index + script[0].indexOf('>') + 1;
+		code.push(blank(text.slice(from, start)), script[1] ?? '');
+		from = start + (script[1]?.length ?? 0);
+	}
+	code.push(blank(text.slice(from)));
+	return code.join('');
+}
+
+const blank = (text: string): string => text.replace(/[^\r\n]/g, ' ');
+
+function findSymbols({ code, starts, marks, language: { finder } }: Lexed): readonly Found[] {
 	switch (finder.kind) {
 		case 'lines':
-			return findByLine(text, starts, marks, finder.rules);
+			return findByLine(code, starts, marks, finder.rules);
+		case 'heads':
+			return findByHead(code, marks, finder.reader);
+		case 'indent':
+			return findByIndent(code, starts, marks, finder.rules);
+		case 'headings':
+			return findHeadings(code, starts, finder.style);
 		case 'none':
 			return [];
 	}
@@ -43,10 +69,10 @@ function findSymbols({ text, starts, marks, language: { finder } }: Lexed): read
 
 /** Symbols, chunks and fields of a text whose definitions are known. */
 export function assemble(lexed: Lexed, found: readonly Found[], isSyntactic: boolean): ParsedFile {
-	const { text, starts, marks, language } = lexed;
+	const { text, code, starts, marks, language } = lexed;
 	const facts = lineFacts(text, starts, marks);
 	const header = headerLines(text, starts, facts);
-	const imports = importLines(text, starts, marks, facts, language.imports);
+	const imports = importLines(code, starts, marks, facts, language.imports);
 	const symbols = toSymbols(text, starts, found, (line) => docStart(facts, header, line));
 	return {
 		symbols,

@@ -7,10 +7,11 @@ const TYPES = [
 	rule('enum', 'block', `${EXPORT}(?:const )?enum NAME`),
 	rule('type', 'value', `${EXPORT}type NAME(?=\\s*[<=])`),
 	rule('module', 'block', `${EXPORT}(?:namespace|module) (?<name>[\\w$.]+)(?=\\s*\\{)`, 'top'),
+	rule('module', 'block', `${EXPORT}module ['"](?<name>[^'"\\n]+)(?=['"]\\s*\\{)`, 'top'),
 ];
 const FUNCTION = `${EXPORT}(?:async )?function\\b\\s*\\*?\\s*NAME`;
 const MODIFIERS =
-	'(?:(?:public|private|protected|static|readonly|abstract|override|async|declare|accessor|get|set) |\\*\\s*)*';
+	'(?:(?:public|private|protected|static|readonly|abstract|override|async|declare|accessor|get|set) |(?:async\\s*)?\\*\\s*)*';
 const MEMBER = `${MODIFIERS}(?<name>#?[\\p{L}_$][\\p{L}\\p{N}_$]*)`;
 
 /** TypeScript and JavaScript. */
@@ -21,10 +22,10 @@ export const SCRIPT_RULES: Rules = {
 		rule('constant', 'value', `${EXPORT}const NAME(?=\\s*[:=])`),
 		rule('variable', 'value', `${EXPORT}(?:let|var) NAME(?=\\s*[:=;,!\\r\\n])`),
 		rule('variable', 'value', `(?:module\\.)?exports\\.NAME(?=\\s*=[^=])`),
-		rule('method', 'value', `(?<of>[\\w$]+)\\.prototype\\.NAME(?=\\s*=[^=])`, undefined, { isOnlyFunction: true }),
+		rule('method', 'value', `(?<of>[\\w$]+(?:\\.[\\w$]+){0,8}?)\\.NAME(?=\\s*=[^=])`, undefined, { isOnlyFunction: true }),
 	],
 	body: [
-		...TYPES.slice(0, 2),
+		...TYPES.slice(0, 4),
 		rule('function', 'block', FUNCTION, 'body'),
 		rule('constant', 'value', `(?:const|let|var) NAME(?=\\s*[:=])`, undefined, { isOnlyFunction: true }),
 	],

@@ -38,6 +38,7 @@ export function fakeSettings(said: {
 		approveEdits: () => 'sensitive',
 		saveEditedFiles: () => true,
 		reviewCodeLens: () => true,
+		index: () => ({ enabled: true, maxFiles: 1_000 }),
 		ignoredWorkspaceSettings: async () => [],
 		onDidChange: new vscode.EventEmitter<void>().event,
 		dispose: () => {},
