@@ -96,6 +96,13 @@ const editsAdapter = {
 	outExtension: { '.js': '.mjs' },
 };
 
+/** The index for benchmarks of retrieval; likewise. Packages that are no modules bring their `require`. */
+const retrievalAdapter = {
+	...editsAdapter,
+	entryPoints: { retrieval: 'test/bench/retrieval/adapter.ts' },
+	banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+};
+
 /** The grammars that the index parses with, and their runtime: a third of their size, unpacked when a file needs one. */
 const GRAMMARS = ['typescript', 'tsx', 'python', 'go', 'rust', 'java', 'cpp'];
 
@@ -114,5 +121,5 @@ if (watch) {
 	await packGrammars();
 	for (const options of bundles) await (await context({ ...options, logLevel: 'info' })).watch();
 } else {
-	await Promise.all([packGrammars(), ...[...bundles, editsAdapter].map((options) => build(options))]);
+	await Promise.all([packGrammars(), ...[...bundles, editsAdapter, retrievalAdapter].map((options) => build(options))]);
 }

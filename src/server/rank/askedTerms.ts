@@ -29,6 +29,8 @@ const REST = 0.7;
 const SHORTEST_HEAD = 20;
 /** Two words that the code writes as one: “file name” for `fileName`. @5 +0.5 points with the third. */
 const PAIR = 0.7;
+/** Another form of a word, “parsed” for “parser”, is worth so much of it. */
+const KIN = 0.3;
 /** A word that comes again is meant. MRR +1.0 points. */
 const AGAIN = 0.4;
 const MOST_AGAIN = 2;
@@ -50,6 +52,7 @@ export function askedTerms(table: TermTable, query: string, rarity: (term: numbe
 		for (const term of termsOf(run)) if (!STOP_WORDS.has(term)) put(term, run, weight * (1 + AGAIN * again));
 	}
 	putCompounds(runs, put);
+	putKin(table, found, rarity);
 	const scope = scopeOf(text);
 	return {
 		terms: fewest([...found.values()], rarity),
@@ -75,6 +78,18 @@ function runsOf(text: string): readonly Run[] {
 		collect(head, text.length, REST);
 	}
 	return runs;
+}
+
+/** Other forms of each word, each worth no more than the word itself: a rare form would outweigh what was asked. */
+function putKin(table: TermTable, found: Map<number, AskedTerm>, rarity: (term: number) => number): void {
+	for (const { number, word, weight } of [...found.values()]) {
+		const own = rarity(number);
+		for (const kin of table.kinOf(table.term(number))) {
+			if (found.has(kin)) continue;
+			const share = Math.min(1, own / Math.max(own, rarity(kin)));
+			found.set(kin, { number: kin, word, weight: KIN * weight * share });
+		}
+	}
 }
 
 function putCompounds(runs: readonly Run[], put: (term: string, word: string, weight: number) => void): void {

@@ -25,10 +25,24 @@ export function takeBearings(corpus: Corpus, past: PastCommits): Bearings {
 	return {
 		version: corpus.version,
 		past,
-		fileOf: Int32Array.from(past.paths, (path) => corpus.get(path)?.number ?? -1),
+		fileOf: filesOfPaths(corpus, past),
 		kinds,
 		tests: testsOf(corpus, kinds),
 	};
+}
+
+/** A file that moved keeps its past: a path that is gone stands for the only file of that name. ctx@8k +1.4 points elsewhere. */
+function filesOfPaths(corpus: Corpus, past: PastCommits): Int32Array {
+	const byName = new Map<string, number>();
+	for (const { file, number } of corpus.placed()) {
+		const name = nameIn(file.path);
+		byName.set(name, byName.has(name) ? -1 : number);
+	}
+	return Int32Array.from(past.paths, (path) => corpus.get(path)?.number ?? byName.get(nameIn(path)) ?? -1);
+}
+
+function nameIn(path: string): string {
+	return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function testsOf(corpus: Corpus, kinds: readonly FileKind[]): ReadonlyMap<number, readonly number[]> {

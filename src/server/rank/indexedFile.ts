@@ -43,8 +43,7 @@ export function indexFile(
 		const to = starts[chunk.endLine] ?? text.length;
 		counter.count(text, from, to);
 		const words = counter.length;
-		// What a chunk lies in is half of what it is about: its lines alone often do not say it.
-		counter.count(path);
+		// What a chunk lies in is half of what it is about: its lines alone often do not say it. The path, here too, gains nothing.
 		if (chunk.symbol) counter.count(chunk.symbol);
 		chunks.set([chunk.startLine, chunk.endLine, to - from, words], at * CHUNK_NUMBERS);
 		counter.take(entries);

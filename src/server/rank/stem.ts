@@ -1,4 +1,5 @@
 const VOWEL = /[aeiouy]/;
+const PLAIN = /^[a-z]+$/;
 const SHORTEST = 4;
 
 /** Endings that make another word class of the same stem, longest first; what is left must have so many letters. */
@@ -28,15 +29,15 @@ const ENDINGS: readonly (readonly [string, number])[] = [
 	['al', 4],
 ];
 
-/**
- * What the forms of an English word have in common, so that “parsing”, “parser” and “parsed” meet. Takes lower case; words with
- * anything but a–z, and short ones, come back as they are. Not a word to be shown.
- */
+/** An English word without its plural s. Takes lower case; words with anything but a–z, and short ones, come back as they are. */
+export function singular(word: string): string {
+	return word.length < SHORTEST || !PLAIN.test(word) ? word : withoutPlural(word);
+}
+
+/** What the forms of an English word have in common, so that “parsing”, “parser” and “parsed” meet; else as `singular`. */
 export function stem(word: string): string {
-	if (word.length < SHORTEST || !/^[a-z]+$/.test(word)) return word;
-	const singular = withoutPlural(word);
-	if (singular.length < SHORTEST) return singular;
-	return withoutTail(withoutEnding(singular));
+	const one = singular(word);
+	return one.length < SHORTEST || !PLAIN.test(one) ? one : withoutTail(withoutEnding(one));
 }
 
 function withoutPlural(word: string): string {

@@ -1,5 +1,5 @@
 import { splitWord } from './splitWord.ts';
-import { stem } from './stem.ts';
+import { singular, stem } from './stem.ts';
 
 /** Term numbers are packed with 8 bits of frequency into 32 bits. */
 export const MOST_TERMS = 1 << 24;
@@ -8,12 +8,15 @@ const MOST_REMEMBERED = 200_000;
 const NONE: readonly number[] = [];
 
 /**
- * Numbers the terms. A word counts as its parts, stemmed; one of several parts counts as a whole too, so that an identifier that is
- * asked for by name beats texts that happen to hold its parts (without the whole: see the measures in README.md).
+ * Numbers the terms. A word counts as its parts without their plural; one of several parts counts as a whole too, so that an identifier that is
+ * asked for by name beats texts that happen to hold its parts.
  */
 export class TermTable {
 	readonly #numbers = new Map<string, number>();
 	readonly #terms: string[] = [];
+	/** Terms by their stem, of the first `#stemmed`. */
+	readonly #kin = new Map<string, number[]>();
+	#stemmed = 0;
 	readonly #remembered = new Map<string, readonly number[]>();
 
 	get size(): number {
@@ -55,13 +58,25 @@ export class TermTable {
 		return number;
 	}
 
+	/** Numbers of the other terms of the same stem. The first call costs time linear in the terms that are new since the last. */
+	kinOf(term: string): readonly number[] {
+		for (; this.#stemmed < this.#terms.length; this.#stemmed++) {
+			const root = stem(this.#terms[this.#stemmed] ?? '');
+			const kin = this.#kin.get(root);
+			if (kin) kin.push(this.#stemmed);
+			else this.#kin.set(root, [this.#stemmed]);
+		}
+		const own = this.#numbers.get(term);
+		return (this.#kin.get(stem(term)) ?? []).filter((number) => number !== own);
+	}
+
 	/** Frees what only speeds up adding. */
 	forget(): void {
 		this.#remembered.clear();
 	}
 }
 
-/** The terms that a word counts as: the whole in lower case if it has several parts, then its parts, stemmed. */
+/** The terms that a word counts as: the whole in lower case if it has several parts, then its parts. */
 export function termsOf(word: string): readonly string[] {
 	const parts = splitWord(word);
 	if (parts.length === 1) return isTelling(parts[0] ?? '') ? [partTerm(parts[0] ?? '')] : NONE_TERMS;
@@ -73,12 +88,12 @@ const NONE_TERMS: readonly string[] = [];
 
 /** The term of an identifier as a whole: case and underscores are a matter of style, `base_url` and `baseURL` are the same name. */
 export function wholeTerm(word: string): string {
-	return stem(word.replace(/[_$]+/g, '').toLowerCase());
+	return singular(word.replace(/[_$]+/g, '').toLowerCase());
 }
 
 /** The term of a single word. */
 export function partTerm(part: string): string {
-	return stem(part.toLowerCase());
+	return singular(part.toLowerCase());
 }
 
 /** Single letters and short numbers say nothing. A single sign of another script may be a word. */
