@@ -1,7 +1,6 @@
 // Builds the product: `node esbuild.mjs [--watch] [--dev]`. Each bundle is one entry; what a bundle imports dynamically
 // and that is listed in `lazy` becomes a bundle of its own, loaded at first use.
-import { rmSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
@@ -103,23 +102,35 @@ const retrievalAdapter = {
 	banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
 };
 
-/** The grammars that the index parses with, and their runtime: a third of their size, unpacked when a file needs one. */
-const GRAMMARS = ['typescript', 'tsx', 'python', 'go', 'rust', 'java', 'cpp'];
+/** The grammars that the index parses with (`src/server/symbols/grammarTables.ts`) and what runs them. */
+const grammars = [
+	'tree-sitter',
+	...['typescript', 'tsx', 'python', 'go', 'rust', 'java', 'cpp'].map((name) => `tree-sitter-${name}`),
+];
 
-async function packGrammars() {
-	await mkdir('dist/grammars', { recursive: true });
-	const params = { [constants.BROTLI_PARAM_QUALITY]: dev ? 1 : 9, [constants.BROTLI_PARAM_LGWIN]: 24 };
-	const pack = async (name) => {
-		const bytes = await readFile(`node_modules/@vscode/tree-sitter-wasm/wasm/${name}.wasm`);
-		await writeFile(`dist/grammars/${name}.wasm.br`, await promisify(brotliCompress)(bytes, { params }));
-	};
-	await Promise.all(['tree-sitter', ...GRAMMARS.map((name) => `tree-sitter-${name}`)].map(pack));
+/** Brotli makes them a third smaller than the package's own compression; it takes seconds, so the outcome is kept. */
+async function copyGrammar(name) {
+	const wasm = readFileSync(`node_modules/@vscode/tree-sitter-wasm/wasm/${name}.wasm`);
+	const kept = `.build/grammars/${name}-${wasm.length}.wasm.br`;
+	if (!existsSync(kept)) {
+		const params = {
+			[constants.BROTLI_PARAM_QUALITY]: dev ? 5 : 11,
+			[constants.BROTLI_PARAM_LGWIN]: 24,
+			[constants.BROTLI_PARAM_SIZE_HINT]: wasm.length,
+		};
+		const small = await promisify(brotliCompress)(wasm, { params });
+		if (dev) return writeFileSync(`dist/grammars/${name}.wasm.br`, small);
+		mkdirSync('.build/grammars', { recursive: true });
+		writeFileSync(kept, small);
+	}
+	writeFileSync(`dist/grammars/${name}.wasm.br`, readFileSync(kept));
 }
 
 rmSync('dist', { recursive: true, force: true });
+mkdirSync('dist/grammars', { recursive: true });
+await Promise.all(grammars.map(copyGrammar));
 if (watch) {
-	await packGrammars();
 	for (const options of bundles) await (await context({ ...options, logLevel: 'info' })).watch();
 } else {
-	await Promise.all([packGrammars(), ...[...bundles, editsAdapter, retrievalAdapter].map((options) => build(options))]);
+	await Promise.all([...bundles, editsAdapter, retrievalAdapter].map((options) => build(options)));
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { Approvals } from './core/approvals.ts';
@@ -56,6 +57,10 @@ export function activate(context: vscode.ExtensionContext): void {
 		quirks,
 		memory: context.globalState,
 		approvals,
+		users: {
+			home: vscode.Uri.file(homedir()),
+			prompts: vscode.Uri.joinPath(context.globalStorageUri, '../../prompts'),
+		},
 		record: (event) => current.record(event),
 		tell: (chat, text) => current.note(chat, text),
 		onRequest: (body) => {
@@ -105,6 +110,7 @@ export function activate(context: vscode.ExtensionContext): void {
 			const comparison = async () => (await engine.get()).forComparison();
 			await compareModels({ settings, memory: context.globalState, clock, comparison, documents: compared });
 		}),
+		registerCommand(COMMANDS.showInstructions, async () => (await engine.get()).showInstructions()),
 		registerCommand(COMMANDS.showLastRequest, () => lastRequest.show()),
 		registerCommand(COMMANDS.restoreCheckpoint, (turn: unknown) => door.restore(turn)),
 		registerCommand(COMMANDS.redoRestore, () => door.redoRestore()),

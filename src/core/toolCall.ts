@@ -1,5 +1,6 @@
 import type { ToolOutcome } from '../shared/chat.ts';
 import { CANCELLED_RESULT, type ToolCall } from './conversation.ts';
+import type { Approver, Clock } from './ports.ts';
 import type { EditOutcome, Tool, ToolPorts, ToolResult } from './tools/tool.ts';
 
 /** What a call came to: a tool’s result, or why it was not run. */
@@ -15,12 +16,13 @@ const STOPPED: CallResult = { outcome: 'cancelled', title: 'Stopped', text: CANC
 
 /**
  * Runs one call of the model. Always comes back with something to tell the model, and at once when the signal aborts:
- * a tool that does not listen to the signal is left behind, its late result is dropped.
+ * a tool that does not listen to the signal is left behind, its late result is dropped. So is one that only reads and takes longer
+ * than `READING_LIMIT_MS`, the user's time to answer a question not counted.
  */
 export async function runCall(
 	call: ToolCall,
 	tools: readonly Tool[],
-	ports: ToolPorts,
+	ports: CallPorts,
 	signal: AbortSignal,
 ): Promise<CallResult> {
 	const tool = tools.find((candidate) => candidate.spec.name === call.name);
@@ -28,7 +30,7 @@ export async function runCall(
 	// Stopped while the call was announced: a tool that starts now would act after Stop.
 	if (signal.aborted) return STOPPED;
 	try {
-		return await untilAborted(runSettled(tool, call.arguments, ports, signal), signal);
+		return cut(await untilAborted(runLimited(tool, call.arguments, ports, signal), signal));
 	} catch (error) {
 		// A tool that throws is a bug of ours; the turn survives it and the model hears that this way is closed.
 		const reason = error instanceof Error ? error.message : String(error);
@@ -38,6 +40,85 @@ export async function runCall(
 			text: `${call.name} failed inside Tandem: ${reason}. Try another way.`,
 		};
 	}
+}
+
+/** What a call may reach, and the time that limits it. */
+export interface CallPorts extends ToolPorts {
+	readonly clock: Clock;
+}
+
+/** A tool that reads and is not done by then never will be, ms. */
+export const READING_LIMIT_MS = 60_000;
+/** The most of a result that the model is told, UTF-16 units: some 100,000 tokens. The tools keep to less by themselves. */
+export const LONGEST_RESULT = 400_000;
+
+/** A tool that writes is never left behind by time: what it does must be known. */
+async function runLimited(
+	tool: Tool,
+	argumentsText: string,
+	ports: CallPorts,
+	signal: AbortSignal,
+): Promise<CallResult> {
+	if (tool.risk === 'writes') return runSettled(tool, argumentsText, ports, signal);
+	const left = new AbortController();
+	const over = new AbortController();
+	const leave = () => {
+		left.abort();
+		over.abort();
+	};
+	signal.addEventListener('abort', leave, { once: true });
+	const questions = countedQuestions(ports.approver);
+	const running = runSettled(tool, argumentsText, { ...ports, approver: questions.approver }, left.signal);
+	const limit = async (): Promise<CallResult> => {
+		let open = 0;
+		do {
+			open = questions.open();
+			await ports.clock.sleep(READING_LIMIT_MS, over.signal);
+		} while (!over.signal.aborted && (open > 0 || questions.open() > 0));
+		return tooLong(tool.spec.name);
+	};
+	try {
+		return await Promise.race([running, limit()]);
+	} finally {
+		signal.removeEventListener('abort', leave);
+		leave();
+		// Left behind, it may fail as it likes.
+		running.catch(() => {});
+	}
+}
+
+function countedQuestions(approver: Approver): { readonly approver: Approver; open(): number } {
+	let open = 0;
+	return {
+		open: () => open,
+		approver: {
+			async ask(question, signal) {
+				open++;
+				try {
+					return await approver.ask(question, signal);
+				} finally {
+					open--;
+				}
+			},
+		},
+	};
+}
+
+function tooLong(name: string): CallResult {
+	return {
+		outcome: 'failed',
+		title: `${name} took too long`,
+		text: `${name} did not come to an end within ${READING_LIMIT_MS / 1000} seconds and was left. Ask for less, or try another way.`,
+	};
+}
+
+function cut<T extends CallResult>(result: T): T {
+	if (result.text.length <= LONGEST_RESULT) return result;
+	const end = result.text.charCodeAt(LONGEST_RESULT - 1) >> 10 === 0x36 ? LONGEST_RESULT - 1 : LONGEST_RESULT;
+	return {
+		...result,
+		text: `${result.text.slice(0, end)}\n(cut: the result is longer than can be told; ask for less)`,
+	};
 }
 
 /** Key presses fall between the plan of an edit and its writing only now and then: so many tries outlast fast typing. */

@@ -1,4 +1,4 @@
-import type { ToolOutcome, TurnPhase } from '../shared/chat.ts';
+import type { ToldRule, ToolOutcome, TurnPhase } from '../shared/chat.ts';
 import type { Failure } from '../shared/failure.ts';
 import { endsWithAnnouncement } from './announcement.ts';
 import { type AttachedImage, CANCELLED_RESULT, isEmpty, type Message, type ToolCall } from './conversation.ts';
@@ -41,6 +41,8 @@ export type TurnEvent =
 	| { readonly kind: 'message'; readonly message: Message }
 	| { readonly kind: 'phase'; readonly phase: TurnPhase; readonly sentence?: string }
 	| { readonly kind: 'text'; readonly delta: string }
+	/** Instructions that hold for the turn. */
+	| { readonly kind: 'instructions'; readonly rules: readonly ToldRule[]; readonly warnings: readonly string[] }
 	| { readonly kind: 'toolStarted'; readonly call: string; readonly name: string }
 	| { readonly kind: 'toolProgress'; readonly call: string; readonly title: string }
 	| {

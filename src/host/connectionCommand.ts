@@ -52,7 +52,7 @@ export async function testConnectionCommand(deps: ConnectionDeps): Promise<void>
 /** Behind “auto” the model that most asks go to. */
 function modelToTest(endpoint: Endpoint, { settings, memory }: ConnectionDeps): string {
 	const wishes = { model: settings.model(), smallModel: '', fallbackModels: [] };
-	const route = routeAsk('', wishes, namesHere(endpoint, settings, memory, Date.now()), endpoint.host);
+	const route = routeAsk({ text: '' }, wishes, namesHere(endpoint, settings, memory, Date.now()), endpoint.host);
 	return 'model' in route ? route.model : 'gpt-4.1';
 }
 

@@ -6,11 +6,14 @@ import type { TurnStarter } from '../core/chat.ts';
 import { CONTEXT_SOURCES } from '../core/context/index.ts';
 import { userMessage } from '../core/context/userMessage.ts';
 import { V4A_FORMAT } from '../core/edits/v4aFormat.ts';
+import type { InstructionKind } from '../core/instructions/instructionRule.ts';
+import { toolsWithRules } from '../core/instructions/toolsWithRules.ts';
 import { systemPrompt } from '../core/prompts/systemPrompt.ts';
 import { TOOLS } from '../core/tools/index.ts';
+import type { Tool } from '../core/tools/tool.ts';
 import { runTurn } from '../core/turn.ts';
 import type { Quirks } from '../remote/openai/quirks.ts';
-import type { ChatEvent } from '../shared/chat.ts';
+import type { ChatEvent, ToldRule } from '../shared/chat.ts';
 import type { Failure } from '../shared/failure.ts';
 import type { ApiKeys } from './apiKeys.ts';
 import type { Checkpoints, Scope } from './changes/changes.ts';
@@ -24,6 +27,8 @@ import { clock } from './clock.ts';
 import { dialogApprover } from './dialogApprover.ts';
 import type { DoorEngine } from './doorEngine.ts';
 import { createCodeIndex, type HostIndex } from './index/codeIndex.ts';
+import { createInstructions } from './instructions/instructions.ts';
+import type { UserFolders } from './instructions/userFiles.ts';
 import { createKnowledge } from './knowledge.ts';
 import type { Memory } from './models/shutdownDates.ts';
 import { createModels, type Models, type RequestListener } from './models.ts';
@@ -47,6 +52,8 @@ export interface EngineDeps {
 	/** Of all windows. */
 	readonly memory: Memory;
 	readonly approvals: Approvals;
+	/** Where the user's own instructions are. */
+	readonly users: UserFolders;
 	/** Adds an event to the chat. */
 	readonly record: (event: ChatEvent) => void;
 	readonly onRequest: RequestListener;
@@ -73,6 +80,8 @@ export interface ChatEngine {
 	readonly index: HostIndex;
 	/** The last ask of the chat, to be asked of models once more. */
 	forComparison(): ReturnType<Models['forComparison']>;
+	/** Lists the instructions that were found. */
+	showInstructions(): Promise<void>;
 	/** For the doors that have no chat; a failure when nothing can be asked. */
 	forDoor(): Promise<DoorEngine | Failure>;
 	dispose(): void;
@@ -99,12 +108,17 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	const system = systemPrompt(V4A_FORMAT);
 	const knowledge = createKnowledge();
 	changes.onDidChange((turn) => record({ kind: 'filesChanged', turn, files: changes.files(turn) }));
-	const tools = () => TOOLS.filter((tool) => vscode.workspace.isTrusted || tool.risk === 'reads');
+	const wants = (kind: InstructionKind) => settings.instructions()[kind] !== false;
+	const instructions = createInstructions({ paths, workspace, users: deps.users, wants });
+	const tools = (ports: Parameters<NonNullable<Tool['isUseful']>>[0]) =>
+		TOOLS.filter((tool) => (vscode.workspace.isTrusted || tool.risk === 'reads') && (tool.isUseful?.(ports) ?? true));
 
 	return {
 		async *startTurn({ turn, chat, history, text, images, notes, signal }) {
 			const approver = approvals.forTurn(turn, record);
-			const found = await models.forAsk(text, (model) => metering.metered(model, { chat, turn, approver }));
+			const found = await models.forAsk({ text, hasImages: images.length > 0 }, (model) =>
+				metering.metered(model, { chat, turn, approver }),
+			);
 			if ('sentence' in found) {
 				yield { kind: 'ended', outcome: 'failed', failure: found };
 				return;
@@ -112,13 +126,28 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			const { model, name, notice } = found;
 			if (notice !== undefined) yield { kind: 'notice', sentence: notice };
 			if (name !== settings.model()) yield { kind: 'model', model: name };
+			const attention = readAttention(paths);
+			const reads = knowledge.of(chat, history.length);
+			const onTold = (rules: readonly ToldRule[]) => record({ kind: 'instructions', turn, rules, warnings: [] });
+			const asked = await instructions.forTurn({ text, history, attention, files: [...reads.keys()], onTold }, signal);
+			if (asked === 'cancelled') {
+				yield { kind: 'ended', outcome: 'stopped' };
+				return;
+			}
+			const { skills, warnings } = asked;
+			const { told } = asked.instructions;
+			if (told.length || warnings.length) yield { kind: 'instructions', rules: told, warnings };
 			const ask = {
 				model: name,
 				system,
 				history,
-				text: userMessage({ text, notes }, readAttention(paths), CONTEXT_SOURCES),
+				text: userMessage(
+					{ text: asked.text, notes, instructions: asked.instructions.text },
+					attention,
+					CONTEXT_SOURCES,
+				),
 				images,
-				tools: tools(),
+				tools: toolsWithRules(tools({ skills }), asked.instructions.rulesNearby),
 				cacheKey: chat,
 				maxSteps: MAX_STEPS,
 			};
@@ -130,12 +159,16 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				editor,
 				approver,
 				approveEdits: settings.approveEdits(),
-				reads: knowledge.of(chat, history.length),
+				reads,
+				skills,
 				index,
 			};
 			yield* runTurn(ask, ports, signal);
 		},
-		warmUp: () => models.warmUp(),
+		warmUp() {
+			models.warmUp();
+			instructions.warmUp();
+		},
 		keep: (scope) => actions.keep(scope),
 		undo: (scope) => actions.undo(scope),
 		async openDiff(turn, path) {
@@ -149,13 +182,14 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 		checkpoints: knowledge.forgottenBy(changes.checkpoints),
 		gestures,
 		index,
+		showInstructions: () => instructions.show(readAttention(paths).activeFile?.path),
 		forComparison() {
 			const turn = { chat: '', turn: randomUUID(), approver: dialogApprover };
 			return models.forComparison((model) => metering.metered(model, turn));
 		},
 		async forDoor() {
 			const turn = { chat: '', turn: randomUUID(), approver: dialogApprover };
-			const found = await models.forAsk('', (model) => metering.metered(model, turn));
+			const found = await models.forAsk({ text: '' }, (model) => metering.metered(model, turn));
 			if ('sentence' in found) return found;
 			const editor = {
 				apply: async (...[plan, signal]: Parameters<DoorEngine['editor']['apply']>) =>
@@ -168,11 +202,11 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				editor,
 				approver: dialogApprover,
 				clock,
-				tools: tools(),
+				tools: tools({}),
 			};
 		},
 		dispose() {
-			for (const part of [review, changes, problems, metering, index]) part.dispose();
+			for (const part of [review, changes, problems, metering, instructions, index]) part.dispose();
 		},
 	};
 }

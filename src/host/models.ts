@@ -1,6 +1,13 @@
 import { fallbackModel } from '../core/models/fallbackModel.ts';
 import { fittingModel } from '../core/models/fittingModel.ts';
-import { type ModelWishes, type NameHere, type Route, routeAsk, routeSmallJob } from '../core/models/routing.ts';
+import {
+	type ModelWishes,
+	type NameHere,
+	type Route,
+	type RoutedAsk,
+	routeAsk,
+	routeSmallJob,
+} from '../core/models/routing.ts';
 import { suitedModel } from '../core/models/suitedModel.ts';
 import type { Model, ModelRequest } from '../core/ports.ts';
 import { type Endpoint, endpointId, parseEndpoint, presetOf } from '../remote/openai/endpoint.ts';
@@ -32,7 +39,7 @@ export interface Models {
 	 * For one turn: requests that suit the model, and the user's other models when it does not answer. `meter` is put around each
 	 * request to a single model. A failure says why nothing can be asked.
 	 */
-	forAsk(ask: string, meter: Meter): Promise<ReadyModel | Failure>;
+	forAsk(ask: RoutedAsk, meter: Meter): Promise<ReadyModel | Failure>;
 	/** The same for a job of Tandem's own, such as a title: a cheaper model does it, where the user has one. */
 	forSmallJob(meter: Meter): Promise<ReadyModel | Failure>;
 	/** The first request of the last ask of the chat, and a model that asks just the model which a request names. */
@@ -91,7 +98,7 @@ export function createModels(deps: ModelsDeps): Models {
 		async forAsk(ask, meter) {
 			const found = await ready((...all) => routeAsk(ask, ...all), meter);
 			// Doors without a chat ask in no words of the user.
-			if ('sentence' in found || ask === '') return found;
+			if ('sentence' in found || ask.text === '') return found;
 			const keep = (request: ModelRequest) => {
 				lastAsk = request;
 			};

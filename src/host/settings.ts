@@ -22,6 +22,8 @@ export interface Settings {
 	ceilings(): unknown;
 	/** How long models think that can; `undefined`: as each does by itself. */
 	reasoningEffort(): Effort | undefined;
+	/** Which kinds of instruction files are not read: those that are `false`. */
+	instructions(): Readonly<Record<string, unknown>>;
 	approveEdits(): ApproveEdits;
 	/** Whether a file that had no unsaved text is saved after an edit. */
 	saveEditedFiles(): boolean;
@@ -53,6 +55,10 @@ export function createSettings(): Settings {
 		endpointOptions: () => userValue(SETTINGS.endpointOptions),
 		ceilings: () => userValue(SETTINGS.ceilings),
 		reasoningEffort: () => EFFORTS.find((effort) => effort === userText(SETTINGS.reasoningEffort)),
+		instructions: () => {
+			const value = userValue(SETTINGS.instructions);
+			return typeof value === 'object' && value !== null ? { ...value } : {};
+		},
 		approveEdits: () => (userText(SETTINGS.approveEdits) === 'always' ? 'always' : 'sensitive'),
 		saveEditedFiles: () => userFlag(SETTINGS.saveEditedFiles),
 		reviewCodeLens: () => userFlag(SETTINGS.reviewCodeLens),

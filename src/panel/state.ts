@@ -141,14 +141,19 @@ function takeSnapshot(state: PanelState, snapshot: Extract<ToPanel, { kind: 'sna
 	const keepText = state.typed;
 	// The editor's memory of the composer is only a fallback for a host that has none.
 	const text = snapshot.draft || (state.chat === undefined ? state.draft.text : '');
-	const next = keepText ? state : setDraft({ ...state, typed: false }, text);
+	const last = view.turns.at(-1);
+	// Who asks before the first picture has come: the turn may be in it already, or begin after it.
+	const isTaken = last?.ask === state.sending?.text && last?.id !== state.view.turns.at(-1)?.id;
+	const kept = keepText ? state : setDraft({ ...state, typed: false }, text);
+	const next = isTaken ? takeSent(kept) : kept;
 	const moved = state.chat !== chat;
+	const isWaiting = state.chat === undefined && !isTaken;
 	return {
 		...next,
 		chat,
 		view,
 		status,
-		sending: undefined,
+		sending: isWaiting ? state.sending : undefined,
 		hidden: Math.min(moved ? view.turns.length : state.hidden, Math.max(0, view.turns.length - WINDOW)),
 		answered: [],
 		hint: '',
@@ -186,11 +191,16 @@ const ENDED = {
 
 function beginTurn(state: PanelState): PanelState {
 	const next = announce({ ...toEnd(state), sending: undefined }, 'Tandem is answering.');
-	if (!state.sending) return next;
-	// What was typed behind the ask while it was on its way stays.
-	const rest = state.draft.text.startsWith(state.sending.text) ? state.draft.text.slice(state.sending.text.length) : '';
-	const { images } = state.sending;
-	return setDraft({ ...next, images: state.images.filter((image) => !images.includes(image)) }, rest.trimStart());
+	return takeSent({ ...next, sending: state.sending });
+}
+
+/** The ask that was on its way has become a turn. What was typed behind it meanwhile stays. */
+function takeSent({ sending, ...state }: PanelState): PanelState {
+	const next = { ...state, sending: undefined };
+	if (!sending) return next;
+	const rest = state.draft.text.startsWith(sending.text) ? state.draft.text.slice(sending.text.length) : '';
+	const images = state.images.filter((image) => !sending.images.includes(image));
+	return setDraft({ ...next, images }, rest.trimStart());
 }
 
 /** What was asked in the turn comes back into an empty composer, to be asked in other words. */

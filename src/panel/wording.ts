@@ -1,5 +1,5 @@
 import type { ShownImage } from '../shared/askImage.ts';
-import type { ChangedFile, Restored, TurnOutcome, TurnPart, TurnUsage, TurnView } from '../shared/chat.ts';
+import type { ChangedFile, Restored, ToldRule, TurnOutcome, TurnPart, TurnUsage, TurnView } from '../shared/chat.ts';
 import type { NextAction } from '../shared/failure.ts';
 
 /** The label of the button for a failure's next action. */
@@ -122,4 +122,11 @@ function inOneLine(text: string): string {
 
 function count(value: number): string {
 	return value.toLocaleString('en-US');
+}
+
+/** What holds of the user's instructions, in one line. */
+export function instructionsSentence(rules: readonly ToldRule[]): string {
+	const sent = rules.reduce((sum, { tokens, isNew }) => sum + (isNew ? tokens : 0), 0);
+	const files = rules.length === 1 ? '1 file of instructions' : `${rules.length} files of instructions`;
+	return sent ? `${files}, about ${sent.toLocaleString('en-US')} tokens` : files;
 }

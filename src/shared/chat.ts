@@ -38,6 +38,13 @@ export type ChatEvent =
 	/** Tokens and money of the turn so far (sum over its requests). */
 	| { readonly kind: 'usage'; readonly turn: string; readonly usage: TurnUsage }
 	| { readonly kind: 'notice'; readonly turn: string; readonly sentence: string }
+	/** Files of instructions that hold for the turn; those of several such events add up. */
+	| {
+			readonly kind: 'instructions';
+			readonly turn: string;
+			readonly rules: readonly ToldRule[];
+			readonly warnings: readonly string[];
+	  }
 	/** The user went back to before this turn. `files`: the paths of the files that were changed for that. */
 	| { readonly kind: 'restored'; readonly turn: string; readonly what: RestoreScope; readonly files: readonly string[] }
 	/** The turn is answered by this model from here on. */
@@ -68,6 +75,16 @@ export interface Approval {
 	readonly reason: string;
 	/** The exact effect as a unified diff or text. */
 	readonly effect: string;
+}
+
+/** A file of instructions that holds for a turn. */
+export interface ToldRule {
+	/** Workspace path, or a name like `~/.claude/CLAUDE.md`. */
+	readonly path: string;
+	/** About. */
+	readonly tokens: number;
+	/** Sent with this turn; false when the conversation held it already. */
+	readonly isNew: boolean;
 }
 
 export interface ChangedFile {
@@ -117,6 +134,8 @@ export interface TurnView {
 	readonly parts: readonly TurnPart[];
 	readonly approvals: readonly Approval[];
 	readonly files: readonly ChangedFile[];
+	/** What holds of the user's instructions, and what is wrong with others. */
+	readonly instructions?: { readonly rules: readonly ToldRule[]; readonly warnings: readonly string[] };
 	readonly usage?: TurnUsage;
 	readonly failure?: Failure;
 }

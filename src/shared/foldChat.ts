@@ -96,6 +96,13 @@ function foldTurn(turn: TurnView, event: EventOfTurn): TurnView {
 			const { phaseSentence: _, ...rest } = turn;
 			return { ...rest, phase: event.phase, ...(event.sentence && { phaseSentence: event.sentence }) };
 		}
+		case 'instructions': {
+			const { rules = [], warnings = [] } = turn.instructions ?? {};
+			return {
+				...turn,
+				instructions: { rules: [...rules, ...event.rules], warnings: [...warnings, ...event.warnings] },
+			};
+		}
 		case 'usage':
 			return { ...turn, usage: event.usage };
 		case 'model':

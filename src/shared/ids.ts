@@ -41,6 +41,7 @@ export const COMMANDS = {
 	indexStatus: 'tandem.indexStatus',
 	rebuildIndex: 'tandem.rebuildIndex',
 	deleteIndex: 'tandem.deleteIndex',
+	showInstructions: 'tandem.showInstructions',
 } as const;
 
 /** Settings, all of user scope. */
@@ -58,6 +59,7 @@ export const SETTINGS = {
 	reasoningEffort: 'tandem.reasoningEffort',
 	indexEnabled: 'tandem.index.enabled',
 	indexMaxFiles: 'tandem.index.maxFiles',
+	instructions: 'tandem.instructions',
 } as const;
 
 /** Keys for `when` clauses. */

@@ -34,6 +34,7 @@ const FILES = [
 	() => import('./money/raiseCeiling.test.ts'),
 	() => import('./workspace/globs.test.ts'),
 	() => import('./workspace/identify.test.ts'),
+	() => import('./instructions/instructionFiles.test.ts'),
 	() => import('./lazyEngine.test.ts'),
 	() => import('./writer/encodingMatrix.test.ts'),
 	() => import('./writer/lineEnds.test.ts'),

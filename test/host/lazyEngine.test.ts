@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
+import * as vscode from 'vscode';
 import { Approvals } from '../../src/core/approvals.ts';
 import { createApiKeys } from '../../src/host/apiKeys.ts';
 import { lazyEngine } from '../../src/host/lazyEngine.ts';
@@ -27,6 +28,7 @@ describe('lazyEngine', () => {
 			quirks: new Quirks(),
 			memory: fakeMemory(),
 			approvals: new Approvals(() => 'id'),
+			users: { home: vscode.Uri.file(storage.file('home')), prompts: vscode.Uri.file(storage.file('prompts')) },
 			record: () => {},
 			onRequest: () => {},
 			tell: () => {},

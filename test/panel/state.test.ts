@@ -65,6 +65,20 @@ test('the ask leaves the composer when its turn begins, and what was typed behin
 	assert.equal(foreign.draft.text, 'mine', 'a turn that was begun elsewhere takes nothing');
 });
 
+test('an ask that is sent before the first snapshot leaves the composer all the same', () => {
+	const sent = after({ kind: 'typed', text: 'do it' }, { kind: 'sent', text: 'do it', images: [], at: 10 });
+	const begins = [snapshot({ draft: 'do it' }), events(started('t1', 'do it'))].reduce(reduce, sent);
+	assert.equal(begins.draft.text, '', 'the turn begins after it');
+	const view = after(snapshot(), events(started('t1', 'do it'))).view;
+	assert.equal(reduce(sent, snapshot({ view })).draft.text, '', 'the turn is in it');
+	const old = after(
+		snapshot({ view }),
+		{ kind: 'typed', text: 'do it' },
+		{ kind: 'sent', text: 'do it', images: [], at: 10 },
+	);
+	assert.equal(reduce(old, snapshot({ view })).draft.text, 'do it', 'an earlier turn with the same words');
+});
+
 test('an ask is sent once, and again when nothing came of it', () => {
 	const typed = after(snapshot(), { kind: 'typed', text: 'x' });
 	assert.equal(sendability(after(snapshot()), 0), 'empty');

@@ -30,10 +30,10 @@ const EDIT_TOOLS: readonly EditTool[] = ['apply_patch', 'replace_in_file', 'writ
 
 /**
  * What Tandem may do with a model of this row, or with one that has none. `wanted` is the effort that the user chose; one that
- * the model does not have counts as none chosen, and then a model takes its own default.
+ * the model does not have counts as none chosen, and then it is the one that the row advises, or the model's own default.
  */
 export function behaviourOf(row: ModelRow | undefined, wanted?: Effort): ModelBehaviour {
-	const effort = wanted !== undefined && row?.reasoning?.efforts.includes(wanted) ? wanted : undefined;
+	const effort = wanted !== undefined && row?.reasoning?.efforts.includes(wanted) ? wanted : row?.reasoning?.advised;
 	return {
 		contextWindow: row?.contextWindow,
 		maxOutput: row?.maxOutput,

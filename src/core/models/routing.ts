@@ -29,8 +29,15 @@ export interface Route {
 	readonly notice?: string;
 }
 
+/** What of an ask says where it goes. */
+export interface RoutedAsk {
+	readonly text: string;
+	/** Pictures go with it. */
+	readonly hasImages?: boolean;
+}
+
 /** Where an ask of the user goes. A failure: “auto” means nothing at this endpoint, `host` names it. */
-export function routeAsk(ask: string, wishes: ModelWishes, nameHere: NameHere, host: string): Route | Failure {
+export function routeAsk(ask: RoutedAsk, wishes: ModelWishes, nameHere: NameHere, host: string): Route | Failure {
 	const { model, fallbackModels } = wishes;
 	if (model !== AUTO_MODEL) return routeTo(model, fallbackModels);
 	const large = firstHere(LARGE, nameHere);
@@ -39,14 +46,15 @@ export function routeAsk(ask: string, wishes: ModelWishes, nameHere: NameHere, h
 		return { kind: 'modelNotFound', sentence, action: 'openModelSetting' };
 	}
 	const small = wishes.smallModel || firstHere(SMALL, nameHere);
-	if (small === undefined || small === large || !isSimpleAsk(ask)) return routeTo(large, fallbackModels);
+	if (small === undefined || small === large || ask.hasImages || !isSimpleAsk(ask.text))
+		return routeTo(large, fallbackModels);
 	const notice = `A simple ask, so ${small} answers it and not ${large}: your model is set to “auto”.`;
 	return { ...routeTo(small, [large, ...fallbackModels]), notice };
 }
 
 /** Where a small job goes, such as a title, a summary or a commit message: to a cheaper model, or where the asks go. */
 export function routeSmallJob(wishes: ModelWishes, nameHere: NameHere, host: string): Route | Failure {
-	const asks = routeAsk('', wishes, nameHere, host);
+	const asks = routeAsk({ text: '' }, wishes, nameHere, host);
 	const small = wishes.smallModel || firstHere(SMALL, nameHere);
 	if (small === undefined) return asks;
 	return routeTo(small, 'model' in asks ? [asks.model, ...asks.fallbacks] : wishes.fallbackModels);

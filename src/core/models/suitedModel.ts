@@ -9,7 +9,7 @@ type TransportName = NonNullable<ModelRequest['transport']>;
 /** What a request is made to suit. */
 export interface Suiting {
 	readonly rows: readonly ModelRow[];
-	/** The effort that the user chose; absent: each model's own default. */
+	/** The effort that the user chose; absent: what its row advises, or its own default. */
 	readonly effort: Effort | undefined;
 	/** The wire formats that the endpoint has for a model, by all that is known now. */
 	transports(model: string): readonly TransportName[];

@@ -2,6 +2,7 @@ import { applyPatch } from './applyPatch.ts';
 import { getProblems } from './getProblems.ts';
 import { listFiles } from './listFiles.ts';
 import { readFile } from './readFile.ts';
+import { readSkill } from './readSkill.ts';
 import { replaceInFile } from './replaceInFile.ts';
 import { searchText } from './searchText.ts';
 import type { Tool } from './tool.ts';
@@ -16,4 +17,5 @@ export const TOOLS: readonly Tool[] = [
 	applyPatch,
 	replaceInFile,
 	writeFile,
+	readSkill,
 ];

@@ -1,3 +1,4 @@
+import type { Skill } from '../instructions/skill.ts';
 import type { Approver, CodeIndex, Editor, ToolSpec, Workspace } from '../ports.ts';
 
 /** What a running tool may reach. */
@@ -14,6 +15,8 @@ export interface ToolPorts {
 	readonly reads?: Map<string, string>;
 	/** Absent where none can be had, as in the tests of other tools. */
 	readonly index?: CodeIndex;
+	/** What `read_skill` can read. */
+	readonly skills?: readonly Skill[];
 }
 
 /** What the model is told, and what the user sees. A failed call's text is an instruction: what to do next. */
@@ -51,6 +54,8 @@ export interface Tool {
 	readonly spec: ToolSpec;
 	/** Tools that write are not offered in a workspace that is not trusted. */
 	readonly risk: 'reads' | 'writes';
+	/** Whether there is anything for it here; absent: always. What is not offered costs nothing in the request. */
+	isUseful?(ports: Pick<ToolPorts, 'skills'>): boolean;
 	/** One line for the user while the arguments stream in. `argumentsText` is incomplete JSON. Must be cheap and never throw. */
 	progressTitle(argumentsText: string): string;
 	/** Checks the arguments (raw JSON text) and runs. Never throws for what the model or the workspace can cause. */

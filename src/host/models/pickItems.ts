@@ -75,7 +75,7 @@ function choiceItems(choice: ModelChoice, before: ModelChoice | undefined): read
 function autoItem(endpoint: Endpoint, { settings, memory, now }: PickItemsDeps): readonly PickItem[] {
 	const names = namesHere(endpoint, settings, memory, now());
 	const wishes = { model: AUTO_MODEL, smallModel: settings.smallModel(), fallbackModels: [] };
-	const [large, small] = ['', 'Hi'].map((ask) => routeAsk(ask, wishes, names, endpoint.host));
+	const [large, small] = ['', 'Hi'].map((text) => routeAsk({ text }, wishes, names, endpoint.host));
 	if (!large || !small || !('model' in large) || !('model' in small) || large.model === small.model) return [];
 	const description = `simple asks go to ${small.model}, all others to ${large.model}`;
 	const isCurrent = settings.model() === AUTO_MODEL;

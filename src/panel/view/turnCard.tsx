@@ -8,6 +8,7 @@ import { ErrorBoundary } from './errorBoundary.tsx';
 import { FailureCard } from './failureCard.tsx';
 import { ForeignText } from './foreignText.tsx';
 import { Icon } from './icon.tsx';
+import { InstructionsLine } from './instructionsLine.tsx';
 import { memo } from './memo.tsx';
 import { PhaseLine } from './phaseLine.tsx';
 import type { Ports } from './ports.ts';
@@ -43,6 +44,7 @@ function TurnContent({ turn, number, isLast, ports }: Props): JSX.Element {
 				{!isRunning && <RestoreButton turn={turn.id} number={number} ports={ports} />}
 			</div>
 			{turn.images && <AskedImages images={turn.images} />}
+			{turn.instructions && <InstructionsLine instructions={turn.instructions} />}
 			{turn.parts.map((part, index) => (
 				<Part key={index} part={part} isFinished={!isRunning || index < turn.parts.length - 1} ports={ports} />
 			))}

@@ -7,7 +7,12 @@ const RUST_ITEMS = [
 	rule('enum', 'block', `${PUB}enum NAME`),
 	rule('interface', 'block', `${PUB}(?:unsafe |auto )*trait NAME`, 'members'),
 	rule('module', 'block', `${PUB}mod NAME(?=\\s*\\{)`, 'top'),
-	rule('class', 'container', `(?:unsafe |default )*impl\\b\\s*(?:<[^{;]*?>(?=\\s+[^>,\\s])\\s*)?(?:[^{;]*? for )?(?:[&]?(?:mut |dyn )?)(?:[\\w]+::)*NAME(?=[^;{]*\\{)`, 'members'),
+	rule(
+		'class',
+		'container',
+		`(?:unsafe |default )*impl\\b\\s*(?:<[^{;]*?>(?=\\s+[^>,\\s])\\s*)?(?:[^{;]*? for )?(?:[&]?(?:mut |dyn )?)(?:[\\w]+::)*NAME(?=[^;{]*\\{)`,
+		'members',
+	),
 	rule('type', 'value', `${PUB}type NAME`),
 	rule('function', 'block', `macro_rules!\\s*NAME`),
 	rule('constant', 'value', `${PUB}(?:const|static(?: mut)?|static ref) NAME(?=\\s*:)`),
@@ -28,7 +33,12 @@ export const RUST_RULES: Rules = {
 /** Go. */
 export const GO_RULES: Rules = {
 	top: [
-		rule('method', 'block', `func\\s*\\((?:\\s*\\w+ )?\\s*\\*?\\s*(?<of>\\w+)(?:\\[[^\\]\\n]*\\])?\\s*,?\\s*\\)\\s*NAME`, 'none'),
+		rule(
+			'method',
+			'block',
+			`func\\s*\\((?:\\s*\\w+ )?\\s*\\*?\\s*(?<of>\\w+)(?:\\[[^\\]\\n]*\\])?\\s*,?\\s*\\)\\s*NAME`,
+			'none',
+		),
 		rule('function', 'block', 'func NAME', 'none'),
 		rule('class', 'block', 'type NAME(?:\\[[^\\n]*?\\])? (?=struct\\b)', 'fields'),
 		rule('interface', 'block', 'type NAME(?:\\[[^\\n]*?\\])? (?=interface\\b)', 'members'),
@@ -50,7 +60,8 @@ export const GO_RULES: Rules = {
 	members: [rule('method', 'value', 'NAME(?=\\s*\\()')],
 };
 
-const WORDS = '(?:(?:public|private|protected|internal|fileprivate|open|final|abstract|sealed|static|override|virtual|inline|data|value|inner|annotation|suspend|operator|infix|tailrec|external|expect|actual|lateinit|const|vararg|noinline|crossinline|mutating|nonmutating|required|convenience|indirect|weak|lazy|optional|dynamic|implicit|case|readonly|partial|async|export|pub|unsafe|extern|companion|class|fun|package|nonisolated|@\\w+(?:\\([^()\\n]*\\))?)(?:\\([^()\\n]*\\)|\\[[^\\]\\n]*\\])? )*?';
+const WORDS =
+	'(?:(?:public|private|protected|internal|fileprivate|open|final|abstract|sealed|static|override|virtual|inline|data|value|inner|annotation|suspend|operator|infix|tailrec|external|expect|actual|lateinit|const|vararg|noinline|crossinline|mutating|nonmutating|required|convenience|indirect|weak|lazy|optional|dynamic|implicit|case|readonly|partial|async|export|pub|unsafe|extern|companion|class|fun|package|nonisolated|@\\w+(?:\\([^()\\n]*\\))?)(?:\\([^()\\n]*\\)|\\[[^\\]\\n]*\\])? )*?';
 const TYPE_WORDS = 'class|struct|actor|object|record|union|mixin|service|message|contract|module';
 const NAMED_TYPES = [
 	rule('class', 'block', `${WORDS}(?:${TYPE_WORDS}) NAME`, 'members'),
@@ -61,8 +72,7 @@ const NAMED_TYPES = [
 	rule('class', 'container', `companion (?<name>object)\\b`, 'members'),
 	rule('type', 'value', `${WORDS}(?:typealias|type|using) NAME(?=\\s*(?:<[^=\\n]*>)?\\s*=)`),
 ];
-const CALLABLE =
-	`${WORDS}(?:fun|func|function|def|fn|proc|sub|rpc|macro)\\s*(?:<[^()\\n]*> )?(?:(?<of>[\\w]+)(?:<[^()\\n]*>)?\\??\\.)?&?\\s*NAME`;
+const CALLABLE = `${WORDS}(?:fun|func|function|def|fn|proc|sub|rpc|macro)\\b\\s*(?:<[^()\\n]*> )?(?:(?<of>[\\w]+)(?:<[^()\\n]*>)?\\??\\.)?&?\\s*NAME`;
 
 /** Kotlin, Swift, Scala, PHP and whatever else has braces and says what it defines with a word in front. */
 export const WORD_RULES: Rules = {
@@ -78,7 +88,11 @@ export const WORD_RULES: Rules = {
 		rule('method', 'block', `${WORDS}(?<name>init|deinit|subscript)(?=[?!]?\\s*[<({])`, 'body'),
 		rule('constant', 'value', `${WORDS}const (?:\\w+ )?NAME(?=\\s*=)`),
 		rule('property', 'value', `${WORDS}(?:val|var|let) \\$?NAME`),
-		rule('property', 'value', `(?:(?:public|private|protected|static|readonly|var) )+(?:[?\\w\\\\|]+ )?(?<name>\\$\\w+)(?=\\s*[=;])`),
+		rule(
+			'property',
+			'value',
+			`(?:(?:public|private|protected|static|readonly|var) )+(?:[?\\w\\\\|]+ )?(?<name>\\$\\w+)(?=\\s*[=;])`,
+		),
 	],
 	body: [rule('function', 'block', `${WORDS}(?:fun|func|function|def|fn) NAME`, 'body')],
 };

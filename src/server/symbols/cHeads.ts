@@ -21,7 +21,11 @@ export const C_HEADS: HeadReader = {
 		const alias = /^\s*using\s+(\w+)\s*=/.exec(clean);
 		if (alias?.[1]) return { name: alias[1], at: clean.indexOf(alias[1]), kind: 'type', opens: 'none' };
 		if (/^\s*typedef\b/.test(clean)) return typedef(clean);
-		if (/^\s*(?:using|friend|return|goto|throw|else|if|for|while|do|switch|case|static_assert|asm|import|export)\b/.test(clean)) {
+		if (
+			/^\s*(?:using|friend|return|goto|throw|else|if|for|while|do|switch|case|static_assert|asm|import|export)\b/.test(
+				clean,
+			)
+		) {
 			return undefined;
 		}
 		const left = cutValue(clean);
@@ -33,11 +37,17 @@ export const C_HEADS: HeadReader = {
 
 /** Without what may stand in front of or between the words, at the same length. */
 function cleaned(head: string): string {
-	let clean = head.replace(/^\s*(?:(?:public|private|protected|signals|Q_SIGNALS)(?:\s+(?:slots|Q_SLOTS))?\s*:(?!:)\s*)+/, blank);
+	let clean = head.replace(
+		/^\s*(?:(?:public|private|protected|signals|Q_SIGNALS)(?:\s+(?:slots|Q_SLOTS))?\s*:(?!:)\s*)+/,
+		blank,
+	);
 	if (clean.includes('template')) clean = withoutTemplates(clean);
 	if (clean.includes('[[')) clean = clean.replace(/\[\[[^\]]*\]\]/g, blank);
 	if (clean.includes('__') || clean.includes('alignas')) {
-		clean = clean.replace(/\b(?:__attribute__|__declspec|alignas)\s*\((?:[^()]|\([^()]*(?:\([^()]*\))?[^()]*\))*\)/g, blank);
+		clean = clean.replace(
+			/\b(?:__attribute__|__declspec|alignas)\s*\((?:[^()]|\([^()]*(?:\([^()]*\))?[^()]*\))*\)/g,
+			blank,
+		);
 	}
 	return clean;
 }
@@ -67,12 +77,14 @@ function withoutTemplates(head: string): string {
 			if (clean[end] === '<') depth++;
 			else if (clean[end] === '>' && --depth === 0) break;
 		}
-		clean = clean.slice(0, start.index) + ' '.repeat(Math.min(end + 1, clean.length) - start.index) + clean.slice(end + 1);
+		clean =
+			clean.slice(0, start.index) + ' '.repeat(Math.min(end + 1, clean.length) - start.index) + clean.slice(end + 1);
 	}
 	return clean;
 }
 
-const TYPE = /\b(class|struct|union|enum)\s+(?:class\s+|struct\s+)?(?:[A-Z][A-Z0-9_]*\s+)*((?:\w+\s*::\s*)*)(\w+)\s*(?:<[^;]*>)?\s*(?:final\s*)?(?::(?!:)[^]*)?$/d;
+const TYPE =
+	/\b(class|struct|union|enum)\s+(?:class\s+|struct\s+)?(?:[A-Z][A-Z0-9_]*\s+)*((?:\w+\s*::\s*)*)(\w+)\s*(?:<[^;]*>)?\s*(?:final\s*)?(?::(?!:)[\s\S]*)?$/d;
 
 function type(clean: string): HeadMeaning | undefined {
 	if (/^[^:]*\(/.test(clean)) return undefined;
@@ -90,7 +102,8 @@ function type(clean: string): HeadMeaning | undefined {
 
 const CALLABLE =
 	/((?:[\w~]+\s*(?:<[^<>()]*(?:<[^<>()]*>[^<>()]*)*>)?\s*::\s*)*)(operator\s*(?:\(\s*\)|\[\s*\]|[^\s\w(]+|[\w:\s*&<>]+?|_+\s*\w+)|(?:~\s*)?[A-Za-z_]\w*)\s*(?:<[^<>()]*>)?\s*$/d;
-const NOT_CALLABLE = /^(?:if|for|while|switch|return|sizeof|catch|else|do|defined|alignof|decltype|throw|new|delete|typeof|noexcept|case|int|void|char|bool|auto|unsigned|requires)$/;
+const NOT_CALLABLE =
+	/^(?:if|for|while|switch|return|sizeof|catch|else|do|defined|alignof|decltype|throw|new|delete|typeof|noexcept|case|int|void|char|bool|auto|unsigned|requires)$/;
 
 /** A function by what stands in front of its first bracket. */
 function callable(clean: string, isMember: boolean, hasBody: boolean): HeadMeaning | undefined {
@@ -119,8 +132,11 @@ function typedef(clean: string): HeadMeaning | undefined {
 }
 
 function variable(left: string, isMember: boolean): HeadMeaning | undefined {
-	const first = left.replace(/<[^<>]*(?:<[^<>]*(?:<[^<>]*>[^<>]*)*>[^<>]*)*>/g, (all) => '_'.repeat(all.length)).split(',')[0] ?? '';
-	if (/^\s*(?:(?:enum|struct|class|union|extern|friend)\s+)*(?:enum|struct|class|union)\s+\w+\s*$/.test(first)) return undefined;
+	const first =
+		left.replace(/<[^<>]*(?:<[^<>]*(?:<[^<>]*>[^<>]*)*>[^<>]*)*>/g, (all) => '_'.repeat(all.length)).split(',')[0] ??
+		'';
+	if (/^\s*(?:(?:enum|struct|class|union|extern|friend)\s+)*(?:enum|struct|class|union)\s+\w+\s*$/.test(first))
+		return undefined;
 	const match = /[\w>*&\]}]\s*[\s*&]\s*((?:\w+::)*)(\w+)\s*(?:\[[^\]]*\]\s*)*(?::\s*\w+\s*)?$/d.exec(first);
 	const [, path = '', name] = match ?? [];
 	if (!match || !name || /^\d/.test(name)) return undefined;
@@ -130,7 +146,7 @@ function variable(left: string, isMember: boolean): HeadMeaning | undefined {
 
 function dotted(path: string): string {
 	return path
-		.replace(/<[^]*?>/g, '')
+		.replace(/<[\s\S]*?>/g, '')
 		.split('::')
 		.map((part) => part.trim())
 		.filter(Boolean)

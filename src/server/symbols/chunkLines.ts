@@ -9,6 +9,9 @@ const WHOLE = 40;
 /** Pieces of what is split are not smaller than this, if it can be helped. */
 const LEAST = 10;
 
+/** What lies deeper belongs to what is around it. */
+const DEEPEST = 30;
+
 /** A stretch of lines, 0-based, the end exclusive. */
 interface Stretch {
 	readonly start: number;
@@ -79,7 +82,7 @@ function nest(symbols: readonly CodeSymbol[], from: number): readonly Nested[] {
 		if (end <= start) continue;
 		const nested = { start, end, name: container ? `${container}.${name}` : name, inner: [] };
 		siblings.push(nested);
-		if (end - start > 1) open.push(nested);
+		if (end - start > 1 && open.length < DEEPEST) open.push(nested);
 	}
 	return top;
 }
@@ -142,7 +145,11 @@ function joined(stretches: readonly Stretch[]): readonly Stretch[] {
 	for (const next of stretches) {
 		const last = result[result.length - 1];
 		if (last && !last.isAlone && !next.isAlone && next.end - last.start <= AIM) {
-			const symbol = shared(last.symbol, next.symbol);
+			const symbol = isHead(last, next)
+				? next.symbol
+				: isHead(next, last)
+					? last.symbol
+					: shared(last.symbol, next.symbol);
 			// A member is not joined with what stands outside of its container, unless both are tiny.
 			const isKin = symbol !== '' || (!last.symbol.includes('.') && !next.symbol.includes('.'));
 			if (isKin || next.end - last.start <= LEAST) {
@@ -153,6 +160,12 @@ function joined(stretches: readonly Stretch[]): readonly Stretch[] {
 		result.push(next);
 	}
 	return result;
+}
+
+/** A line or two of what the other one lies in: `class A {` in front of a long method, or its last brace. */
+function isHead(small: Stretch, large: Stretch): boolean {
+	const isSmall = (small.end - small.start) * 4 <= large.end - large.start;
+	return isSmall && (small.symbol === '' || large.symbol.startsWith(`${small.symbol}.`));
 }
 
 /** The innermost name that both belong to. */

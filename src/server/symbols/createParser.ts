@@ -1,7 +1,7 @@
 import { brotliDecompressSync } from 'node:zlib';
 import { Language, Parser } from '@vscode/tree-sitter-wasm';
 import type { ParsedFile } from '../parsedFile.ts';
-import { compileTable, type CompiledTable, findByTree } from './findByTree.ts';
+import { type CompiledTable, compileTable, findByTree } from './findByTree.ts';
 import type { Found } from './found.ts';
 import { GRAMMARS, type GrammarName } from './grammarTables.ts';
 import { grammarOf } from './languages.ts';

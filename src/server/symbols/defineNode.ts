@@ -1,6 +1,6 @@
 import type { Node } from '@vscode/tree-sitter-wasm';
 import type { SymbolKind } from '../../shared/indexProtocol.ts';
-import type { Found } from './found.ts';
+import { type Found, joined, ownerName } from './found.ts';
 import type { NodeRule } from './grammarTables.ts';
 
 /** What is around a node. */
@@ -28,12 +28,15 @@ export interface Candidate {
 export function defineNode(candidate: Candidate, into: Found[]): Scope | undefined {
 	const { node, rule, scope, depth } = candidate;
 	const has = (trait: NodeRule['traits'][number]) => rule.traits.includes(trait);
-	const value = has('value') || has('onlyFunction') ? (node.childForFieldName('value') ?? node.childForFieldName('right')) : null;
+	const value =
+		has('value') || has('onlyFunction') ? (node.childForFieldName('value') ?? node.childForFieldName('right')) : null;
 	const isFunction = value !== null && candidate.isFunction(value);
 	if (has('outer') && scope.place === 'body' && !isFunction) return undefined;
 	if (has('outer') && has('onlyFunction') && scope.place === 'body') return undefined;
 	if (has('withBody') && !node.childForFieldName('body')) return undefined;
 	for (const name of namesOf(candidate, has)) {
+		// Where a name is missing, the parser puts one of no length.
+		if (!name.text) continue;
 		const container = joined(scope.container, name.of);
 		const isSilent = rule.kind === undefined || (has('onlyFunction') && !isFunction);
 		if (isSilent && has('onlyFunction') && value?.type !== 'object') return undefined;
@@ -69,7 +72,10 @@ interface Name {
 	readonly isCallable?: boolean;
 }
 
-function namesOf({ node, rule, text }: Candidate, has: (trait: NodeRule['traits'][number]) => boolean): readonly Name[] {
+function namesOf(
+	{ node, rule, text }: Candidate,
+	has: (trait: NodeRule['traits'][number]) => boolean,
+): readonly Name[] {
 	if (has('declarator')) return declared(node, text);
 	if (has('names')) {
 		return node.childrenForFieldName(rule.name[0] ?? '').flatMap((each) => (each ? [plain(each, text)] : []));
@@ -87,12 +93,19 @@ function namesOf({ node, rule, text }: Candidate, has: (trait: NodeRule['traits'
 
 function plain(node: Node, text: string): Name {
 	const raw = text.slice(node.startIndex, Math.min(node.endIndex, node.startIndex + 200));
-	const bare = node.type === 'template_type' ? raw.replace(/\s*<[^]*$/, '') : raw;
+	const bare = node.type === 'template_type' ? raw.replace(/\s*<[\s\S]*$/, '') : raw;
 	return { text: bare.replace(/^['"`]|['"`]$/g, ''), at: node.startIndex, of: '' };
 }
 
 function typeName(text: string): string {
-	return text.replace(/<[^]*$/, '').replace(/^(?:&|\s|'\w+\s|mut\s|dyn\s)*/, '').split('::').pop()?.trim() ?? '';
+	return (
+		text
+			.replace(/<[\s\S]*$/, '')
+			.replace(/^(?:&|\s|'\w+\s|mut\s|dyn\s)*/, '')
+			.split('::')
+			.pop()
+			?.trim() ?? ''
+	);
 }
 
 function receiver(node: Node, text: string): string {
@@ -105,11 +118,6 @@ function receiver(node: Node, text: string): string {
 function owner(node: Node, text: string): string {
 	const object = node.childForFieldName('left')?.childForFieldName('object');
 	return object ? ownerName(text.slice(object.startIndex, Math.min(object.endIndex, object.startIndex + 200))) : '';
-}
-
-/** What a dotted path says that its last part belongs to. */
-export function ownerName(path: string): string {
-	return path.replace(/^(?:module\.)?exports(?:\.|$)|^(?:this|window|self|globalThis)(?:\.|$)|\.prototype$/g, '');
 }
 
 const ENDS = new Set([
@@ -133,7 +141,8 @@ function declared(node: Node, text: string): readonly Name[] {
 		if (at.type === 'qualified_identifier') {
 			const scope = at.childForFieldName('scope');
 			// A macro in front of a type is taken for a scope, with a `::` that is not there.
-			if (scope && text.startsWith('::', scope.endIndex)) of.push(typeName(text.slice(scope.startIndex, Math.min(scope.endIndex, scope.startIndex + 200))));
+			if (scope && text.startsWith('::', scope.endIndex))
+				of.push(typeName(text.slice(scope.startIndex, Math.min(scope.endIndex, scope.startIndex + 200))));
 			at = at.childForFieldName('name');
 		} else if (ENDS.has(at.type)) {
 			return [{ ...plain(at, text), of: of.join('.'), isCallable }];
@@ -162,8 +171,4 @@ function kindOf({ node, rule, scope, text }: Candidate, name: Name, isFunction: 
 		return type === 'struct_type' ? 'class' : type === 'interface_type' ? 'interface' : 'type';
 	}
 	return kind;
-}
-
-function joined(container: string, name: string): string {
-	return container && name ? `${container}.${name}` : container || name;
 }

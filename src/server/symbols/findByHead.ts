@@ -1,5 +1,5 @@
 import type { SymbolKind } from '../../shared/indexProtocol.ts';
-import type { Found } from './found.ts';
+import { type Found, joined } from './found.ts';
 import { CLOSE, COMMENT, DIRECTIVE, END, type Marks, OPEN, STRING } from './lexText.ts';
 
 /** What the words in front of a `{` or a `;` define. */
@@ -19,7 +19,11 @@ export type HeadContext = 'top' | 'members' | 'enum' | 'none';
 /** Tells what a head means. Comments and contents of strings are blanks in it. */
 export interface HeadReader {
 	/** In front of a `{`; `'same'` for a block that changes nothing, `'value'` for one that does not end the head, `'unnamed'` for members of what is named behind it. */
-	readonly block: (head: string, context: HeadContext, container: string) => HeadMeaning | 'same' | 'value' | 'unnamed' | undefined;
+	readonly block: (
+		head: string,
+		context: HeadContext,
+		container: string,
+	) => HeadMeaning | 'same' | 'value' | 'unnamed' | undefined;
 	/** In front of a `;`. */
 	readonly statement: (head: string, context: HeadContext, container: string) => HeadMeaning | undefined;
 }
@@ -58,7 +62,9 @@ class HeadWalk {
 	readonly #conditions: number[] = [];
 	#headStart = 0;
 	/** A `typedef` whose braces are over, for the name that follows. */
-	#typedef: { readonly start: number; readonly slot: number; readonly isNamed: boolean; readonly depth: number } | undefined;
+	#typedef:
+		| { readonly start: number; readonly slot: number; readonly isNamed: boolean; readonly depth: number }
+		| undefined;
 	/** The first mark of the head. */
 	#headMark = 0;
 	#mark = 0;
@@ -138,7 +144,12 @@ class HeadWalk {
 		const head = this.#head(at);
 		const meaning = this.#reader.block(head, context, container);
 		if (/^\s*typedef\b/.test(head)) {
-			this.#typedef = { start: this.#headStart + head.search(/\S/), slot: this.#found.length, isNamed: meaning !== 'unnamed', depth: this.#stack.length };
+			this.#typedef = {
+				start: this.#headStart + head.search(/\S/),
+				slot: this.#found.length,
+				isNamed: meaning !== 'unnamed',
+				depth: this.#stack.length,
+			};
 		}
 		if (meaning === 'unnamed') this.#enter({ ...plain, context: 'members', isValue: false }, at);
 		else if (meaning === 'value') this.#stack.push(plain);
@@ -171,7 +182,8 @@ class HeadWalk {
 	#close(at: number): void {
 		const bracket = PARTNER[this.#text.charAt(at)] ?? '';
 		// A round or square bracket that somebody forgot ends with its braces.
-		for (let step = 0; bracket === '{' && step < 20 && this.#stack.length > 2 && this.#top.bracket !== '{'; step++) this.#pop(at);
+		for (let step = 0; bracket === '{' && step < 20 && this.#stack.length > 2 && this.#top.bracket !== '{'; step++)
+			this.#pop(at);
 		if (this.#top.bracket !== bracket) return;
 		const frame = this.#pop(at + 1);
 		if (!frame.isValue) this.#restart(at + 1);
@@ -246,8 +258,4 @@ class HeadWalk {
 function isBlank(text: string, from: number, to: number): boolean {
 	for (let at = from; at < to; at++) if (text.charCodeAt(at) > 32) return false;
 	return true;
-}
-
-function joined(container: string, name: string): string {
-	return container && name ? `${container}.${name}` : container || name;
 }

@@ -1,5 +1,5 @@
 import type { SymbolKind } from '../../shared/indexProtocol.ts';
-import type { Found } from './found.ts';
+import { type Found, joined, ownerName } from './found.ts';
 import { CLOSE, COMMENT, type Marks, OPEN } from './lexText.ts';
 import { firstOnLine, isLineEnd } from './lines.ts';
 import type { Context, Rule, Rules } from './rules.ts';
@@ -26,7 +26,8 @@ export function findByIndent(text: string, starts: readonly number[], marks: Mar
 		const next = starts[line + 1] ?? text.length;
 		const first = firstOnLine(text, start);
 		const isRemark = marks.kinds[mark] === COMMENT && marks.starts[mark] === first && !isQuote(text, first);
-		if (start >= covered && depth === 0 && !isRemark && !isLineEnd(text, first)) walk.line(first, columns(text, start, first));
+		if (start >= covered && depth === 0 && !isRemark && !isLineEnd(text, first))
+			walk.line(first, columns(text, start, first));
 		else if (!isLineEnd(text, first) && !isRemark) walk.more();
 		for (; mark < marks.kinds.length && (marks.starts[mark] ?? 0) < next; mark++) {
 			covered = Math.max(covered, marks.ends[mark] ?? 0);
@@ -117,7 +118,7 @@ class IndentWalk {
 			if (!match || !name) continue;
 			const nameAt = rule.pattern.lastIndex - name.length;
 			const around = top ? joined(top.found.container, top.found.name) : '';
-			const container = joined(around, (match.groups?.of ?? '').replace(/^(?:self|_M|M)$/, ''));
+			const container = joined(around, ownerName(match.groups?.of ?? ''));
 			const start = this.#decorated >= 0 ? this.#decorated : first;
 			const found = { name, kind: kindOf(rule, name, context, container), container, start, nameAt, end: nameAt };
 			this.#open.push({ indent, slot: this.#found.push(found) - 1, found, context: rule.opens ?? 'none' });
@@ -132,8 +133,4 @@ function kindOf({ kind, tail }: Rule, name: string, context: Context, container:
 	if (tail !== 'value' || kind !== 'variable') return kind;
 	if (/^[A-Z0-9_]+$/.test(name)) return 'constant';
 	return context === 'members' ? 'property' : 'variable';
-}
-
-function joined(container: string, name: string): string {
-	return container && name ? `${container}.${name}` : container || name;
 }

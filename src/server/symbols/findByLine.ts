@@ -1,4 +1,4 @@
-import type { Found } from './found.ts';
+import { type Found, joined, ownerName } from './found.ts';
 import { CLOSE, COMMENT, DIRECTIVE, END, type Marks, OPEN } from './lexText.ts';
 import { firstOnLine, isLineEnd } from './lines.ts';
 import type { Context, Rule, Rules } from './rules.ts';
@@ -54,6 +54,7 @@ class Walk {
 	readonly #stack: Frame[] = [{ bracket: '', at: 0, context: 'top', container: '', isBody: false, pending: undefined }];
 	/** Where the decorators in front of the next definition start, or -1. */
 	#decorated = -1;
+	#decoratedDepth = 0;
 	/** The mark that is looked at. */
 	#mark = 0;
 
@@ -98,8 +99,11 @@ class Walk {
 		if (!rules) return;
 		const first = firstOnLine(this.#text, start);
 		const unit = this.#text.charCodeAt(first);
-		if (unit === 64 || (unit === 35 && this.#text.charCodeAt(first + 1) === 91)) return this.#decorator(first, frame);
-		if (first >= until || first >= this.#text.length || '.?:|&+-=,<>'.includes(this.#text.charAt(first))) return;
+		if (unit === 64 || (unit === 35 && this.#text.charCodeAt(first + 1) === 91)) {
+			this.#decorator(first, frame);
+			return;
+		}
+		if (first >= until || isLineEnd(this.#text, first) || '.?:|&+-=,<>'.includes(this.#text.charAt(first))) return;
 		const before = this.#codeBefore(start);
 		if (this.#continues(before, frame.context)) return;
 		const isSettled = frame.pending?.rule.tail === 'value';
@@ -110,7 +114,10 @@ class Walk {
 
 	#decorator(first: number, frame: Frame): void {
 		if (frame.pending) this.#settle(frame, this.#codeBefore(first));
-		if (this.#decorated < 0) this.#decorated = first;
+		if (this.#decorated < 0) {
+			this.#decorated = first;
+			this.#decoratedDepth = this.#stack.length;
+		}
 		// The definition may stand on the same line.
 		const rest = /@[\w.]+(?:\([^()]*\))?[ \t]+(?=[\w#])/y;
 		let at = first;
@@ -120,7 +127,7 @@ class Walk {
 
 	#continues(before: number, context: Context): boolean {
 		const unit = this.#text.charAt(before - 1);
-		if (unit === ',') return !LISTS.has(context);
+		if (unit === ',' || unit === '(') return !LISTS.has(context);
 		return unit === '>' ? this.#text.charAt(before - 2) === '=' : unit !== '' && '=(|&+?.'.includes(unit);
 	}
 
@@ -150,7 +157,7 @@ class Walk {
 			frame.pending = {
 				rule,
 				name,
-				of: match.groups?.of ?? '',
+				of: ownerName(match.groups?.of ?? ''),
 				start,
 				nameAt,
 				slot: this.#found.push(undefined) - 1,
@@ -170,7 +177,8 @@ class Walk {
 		let container = frame.container;
 		if (pending) {
 			context = this.#inside(pending, bracket, at);
-			if ((context || pending.rule.tail === 'value') && !GROUPS.has(context ?? '')) container = joined(joined(container, pending.of), pending.name);
+			if ((context || pending.rule.tail === 'value') && !GROUPS.has(context ?? ''))
+				container = joined(joined(container, pending.of), pending.name);
 		}
 		const isBody = context !== undefined;
 		context ??= pending || bracket !== '{' || frame.context === 'object' ? 'none' : 'body';
@@ -184,7 +192,11 @@ class Walk {
 		if (pending.hasBody || (rule.tail === 'value' && rule.kind === 'type')) return undefined;
 		const unit = this.#text.charAt(this.#codeBefore(at) - 1);
 		if (rule.tail !== 'value') {
-			if ((':<,|&=('.includes(unit) && !this.#isFirst(at)) || TYPE_GUARD.test(this.#text.slice(Math.max(0, at - 20), at))) return undefined;
+			if (
+				(':<,|&=('.includes(unit) && !this.#isFirst(at)) ||
+				TYPE_GUARD.test(this.#text.slice(Math.max(0, at - 20), at))
+			)
+				return undefined;
 			pending.hasBody = true;
 			return rule.opens ?? 'none';
 		}
@@ -192,7 +204,9 @@ class Walk {
 			pending.hasBody = true;
 			return 'members';
 		}
-		const isBody = pending.isFunction ? !':<,|&='.includes(unit) : unit === '=' && this.#rules.object && !rule.isOnlyFunction;
+		const isBody = pending.isFunction
+			? !':<,|&='.includes(unit)
+			: unit === '=' && this.#rules.object && !rule.isOnlyFunction;
 		if (!isBody) return undefined;
 		pending.hasBody = true;
 		return pending.isFunction ? 'body' : 'object';
@@ -214,7 +228,8 @@ class Walk {
 		const pending = frame.pending;
 		if (!pending) return;
 		if (pending.rule.tail === 'value') {
-			if (bracket === '(' && !pending.isFunction && pending.rule.kind !== 'type') pending.isFunction = this.#isFunction(pending, inner.at, at + 1);
+			if (bracket === '(' && !pending.isFunction && pending.rule.kind !== 'type')
+				pending.isFunction = this.#isFunction(pending, inner.at, at + 1);
 		} else if (inner.isBody) this.#settle(frame, at + 1);
 	}
 
@@ -240,7 +255,7 @@ class Walk {
 	#pop(at: number): Frame {
 		const frame = this.#stack.pop() as Frame;
 		this.#settle(frame, this.#codeBefore(at));
-		if (frame.bracket === '{') this.#decorated = -1;
+		if (this.#stack.length < this.#decoratedDepth) this.#decorated = -1;
 		return frame;
 	}
 
@@ -267,8 +282,4 @@ const RESERVED = new Set(['extends', 'implements', 'in', 'of', 'with']);
 
 function functionKind(rule: Rule): Rule['kind'] {
 	return rule.kind === 'property' || rule.kind === 'method' ? 'method' : 'function';
-}
-
-function joined(container: string, name: string): string {
-	return container && name ? `${container}.${name}` : container || name;
 }

@@ -26,7 +26,13 @@ export function compileTable(language: Language, table: GrammarTable): CompiledT
 	for (let id = 0; id < count; id++) {
 		const type = language.nodeTypeIsNamed(id) ? (language.nodeTypeForId(id) ?? '') : '';
 		rules.push(type && Object.hasOwn(table.rules, type) ? table.rules[type] : undefined);
-		roles[id] = !type || type.includes('comment') ? NOTHING : Math.max(0, lists.findIndex((list) => list.includes(type)));
+		roles[id] =
+			!type || type.includes('comment')
+				? NOTHING
+				: Math.max(
+						0,
+						lists.findIndex((list) => list.includes(type)),
+					);
 	}
 	return { rules, roles };
 }

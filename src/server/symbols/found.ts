@@ -14,6 +14,16 @@ export interface Found {
 	readonly end: number;
 }
 
+/** The path of a name in what is around it; either may be missing. */
+export function joined(container: string, name: string): string {
+	return container && name ? `${container}.${name}` : container || name;
+}
+
+/** What a dotted path says that its last part belongs to: `Cart` of `Cart.prototype`, nothing of `module.exports`. */
+export function ownerName(path: string): string {
+	return path.replace(/^(?:module\.)?exports(?:\.|$)|^(?:this|self|window|globalThis|_?M)(?:\.|$)|\.prototype$/g, '');
+}
+
 const SIGNATURE = 200;
 
 /** Definitions as symbols, by line. `docStart` says at which line the comment above a line starts. */

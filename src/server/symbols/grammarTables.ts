@@ -84,11 +84,25 @@ const SCRIPT = table(
 	pair property key members outer onlyFunction object
 	assignment_expression variable left.property members onlyFunction outer`,
 	{
-		leaves: ['import_statement', 'type_annotation', 'type_arguments', 'formal_parameters', 'string', 'comment', 'object_type'],
+		leaves: [
+			'import_statement',
+			'type_annotation',
+			'type_arguments',
+			'formal_parameters',
+			'string',
+			'comment',
+			'object_type',
+		],
 		attributes: ['decorator'],
 		functions: ['arrow_function', 'function_expression', 'generator_function'],
 		blocks: ['statement_block', 'class_static_block'],
-		wrappers: ['export_statement', 'ambient_declaration', 'lexical_declaration', 'variable_declaration', 'expression_statement'],
+		wrappers: [
+			'export_statement',
+			'ambient_declaration',
+			'lexical_declaration',
+			'variable_declaration',
+			'expression_statement',
+		],
 	},
 );
 
@@ -97,7 +111,10 @@ const PYTHON = table(
 	class_definition class name members
 	function_definition function name body
 	assignment variable left none outer capitals`,
-	{ leaves: ['import_statement', 'import_from_statement', 'parameters', 'argument_list', 'string', 'call'], wrappers: ['decorated_definition', 'expression_statement'] },
+	{
+		leaves: ['import_statement', 'import_from_statement', 'parameters', 'argument_list', 'string', 'call'],
+		wrappers: ['decorated_definition', 'expression_statement'],
+	},
 );
 
 const GO = table(
@@ -166,7 +183,8 @@ const CPP = table(
 	alias_declaration type name none
 	preproc_def constant name none
 	preproc_function_def function name none`,
-	{ leaves: ['preproc_include', 'parameter_list', 'string_literal', 'preproc_arg', 'using_declaration'],
+	{
+		leaves: ['preproc_include', 'parameter_list', 'string_literal', 'preproc_arg', 'using_declaration'],
 		wrappers: ['template_declaration', 'declaration', 'type_definition', 'field_declaration'],
 		blocks: ['compound_statement'],
 	},

@@ -18,7 +18,12 @@ const RUBY_NAME = '(?<name>[\\w]+[?!=]?|[-+*/<>=!~%&|^\\[\\]]+)';
 const RUBY = [
 	rule('module', 'block', 'module (?<name>[\\w:]+)', 'members'),
 	rule('class', 'block', 'class (?<name>[A-Z][\\w:]*)', 'members'),
-	rule('function', 'block', `(?:(?:private|protected|public|private_class_method|memoize) )?def (?:self\\.)?${RUBY_NAME}`, 'body'),
+	rule(
+		'function',
+		'block',
+		`(?:(?:private|protected|public|private_class_method|memoize) )?def (?:self\\.)?${RUBY_NAME}`,
+		'body',
+	),
 	rule('constant', 'value', '(?<name>[A-Z]\\w*)(?=\\s*(?:\\|\\|)?=[^=~>])'),
 ];
 
@@ -38,14 +43,29 @@ export const LUA_RULES: Rules = {
 
 const KEYWORDS = [
 	rule('module', 'block', '(?:defmodule|module) (?<name>[\\w.]+)', 'members'),
-	rule('class', 'block', '(?:(?:pub|public|export|data|final|abstract|mutable|private) )*(?:class|struct|object|record|defprotocol|newtype|data|instance) NAME', 'members'),
+	rule(
+		'class',
+		'block',
+		'(?:(?:pub|public|export|data|final|abstract|mutable|private) )*(?:class|struct|object|record|defprotocol|newtype|data|instance) NAME',
+		'members',
+	),
 	rule('interface', 'block', '(?:trait|interface|protocol) NAME', 'members'),
 	rule('enum', 'block', 'enum NAME'),
 	rule('type', 'value', 'type NAME'),
-	rule('function', 'block', '(?:(?:pub|public|export|private|static|async|override|inline) )*(?:defp?|defmacrop?|fun|func|function|fn|proc|sub|macro|method|let(?: rec)?) NAME(?=[^\\w])', 'body'),
-	rule('function', 'value', "NAME(?=\\s*::)"),
+	rule(
+		'function',
+		'block',
+		'(?:(?:pub|public|export|private|static|async|override|inline) )*(?:defp?|defmacrop?|fun|func|function|fn|proc|sub|macro|method|let(?: rec)?) NAME(?=[^\\w])',
+		'body',
+	),
+	rule('function', 'value', 'NAME(?=\\s*::)'),
 	rule('function', 'value', '(?<name>[\\w.]+)(?=\\s*(?:<-|=)\\s*function\\b)', 'body'),
-	rule('function', 'block', '\\(\\s*(?:defn-?|defmacro|defun|define|defmethod|defmulti|def|defvar|defparameter|defclass|deftype|defrecord|defprotocol)\\s+\\(?(?<name>[^\\s()\\[\\]{}"]+)', 'body'),
+	rule(
+		'function',
+		'block',
+		'\\(\\s*(?:defn-?|defmacro|defun|define|defmethod|defmulti|def|defvar|defparameter|defclass|deftype|defrecord|defprotocol)\\s+\\(?(?<name>[^\\s()\\[\\]{}"]+)',
+		'body',
+	),
 ];
 
 /** Elixir, Julia, Haskell, OCaml, R, Nim, Lisps and others that say what they define with a word in front. */
@@ -57,7 +77,7 @@ const CREATE =
 /** SQL: what is created. */
 export const SQL_RULES: Rules = { top: [rule('class', 'value', CREATE)] };
 
-const KEY = rule('property', 'block', '["\']?(?<name>[\\w./@ -]{1,60}?)(?=["\']?\\s*:(?:\\s|$))', 'members');
+const KEY = rule('property', 'block', '["\']?(?<name>[ \\w./@-]{1,60}?)(?=["\']?\\s*:(?:\\s|$))', 'members');
 
 /** YAML: keys of the first two levels. */
 export const YAML_RULES: Rules = { top: [KEY], members: [{ ...KEY, opens: 'none' }] };

@@ -5,7 +5,8 @@ export const JAVA_HEADS: HeadReader = {
 	block(head, context, container) {
 		const clean = cleaned(head);
 		const namespace = /^\s*namespace\s+([\w.]+)\s*$/.exec(clean);
-		if (namespace?.[1]) return { name: namespace[1], at: clean.lastIndexOf(namespace[1]), kind: 'module', opens: 'top' };
+		if (namespace?.[1])
+			return { name: namespace[1], at: clean.lastIndexOf(namespace[1]), kind: 'module', opens: 'top' };
 		const left = clean.replace(ASSIGNED, '');
 		if (left !== clean && !/^[^=]*\boperator\b/.test(clean)) return 'value';
 		const named = type(clean);
@@ -24,15 +25,23 @@ export const JAVA_HEADS: HeadReader = {
 	statement(head, _context, container) {
 		const clean = cleaned(head);
 		const namespace = /^\s*namespace\s+([\w.]+)\s*$/.exec(clean);
-		if (namespace?.[1]) return { name: namespace[1], at: clean.lastIndexOf(namespace[1]), kind: 'module', opens: 'none' };
-		if (/^\s*(?:import|package|using|return|throw|export|library|part|global|extern|module|open|if|for|while)\b/.test(clean)) return undefined;
+		if (namespace?.[1])
+			return { name: namespace[1], at: clean.lastIndexOf(namespace[1]), kind: 'module', opens: 'none' };
+		if (
+			/^\s*(?:import|package|using|return|throw|export|library|part|global|extern|module|open|if|for|while)\b/.test(
+				clean,
+			)
+		)
+			return undefined;
 		const left = clean.replace(ASSIGNED, '');
 		const named = type(left);
 		if (named) return { ...named, opens: 'none' };
 		const method = callable(left, container, false);
 		if (method) return method;
 		if (left.includes('(')) return undefined;
-		const first = left.replace(/<[^<>]*(?:<[^<>]*(?:<[^<>]*>[^<>]*)*>[^<>]*)*>/g, (all) => '_'.repeat(all.length)).split(',')[0] ?? '';
+		const first =
+			left.replace(/<[^<>]*(?:<[^<>]*(?:<[^<>]*>[^<>]*)*>[^<>]*)*>/g, (all) => '_'.repeat(all.length)).split(',')[0] ??
+			'';
 		const field = /[\w\]>?]\s+(\w+)\s*(?:\[\s*\]\s*)*$/d.exec(first);
 		const name = field?.[1];
 		if (!name || NOT_NAMES.test(name)) return undefined;
@@ -42,7 +51,7 @@ export const JAVA_HEADS: HeadReader = {
 };
 
 /** From the value on: `= …` or `=> …`. */
-const ASSIGNED = /(?<![=!<>])=(?!=)[^]*$/;
+const ASSIGNED = /(?<![=!<>])=(?!=)[\s\S]*$/;
 const NOT_NAMES =
 	/^(?:if|for|foreach|while|switch|return|catch|else|do|try|finally|synchronized|new|throw|assert|lock|using|fixed|checked|unchecked|static|yield)$/;
 /** Accessors and the like: they are names of methods all the same. */
@@ -85,7 +94,10 @@ function callable(clean: string, container: string, hasBody: boolean): HeadMeani
 	const open = clean.indexOf('(');
 	if (open < 0) return undefined;
 	const shift = Math.max(0, open - 300);
-	const match = /(?:^|[\s.\]>?*~])(operator\s*\S+|[\p{L}_$~][\p{L}\p{N}_$]*)\s*(?:<[^()]*>)?\s*$/du.exec(clean.slice(shift, open));
+	const match =
+		/(?:^|[\s.\]>?*~])(operator\s*\S+|[\p{L}_$~][\p{L}\p{N}_$]*)\s*(?:<[^()\s]*(?:,\s*[^()\s]+)*>)?\s*$/du.exec(
+			clean.slice(shift, open),
+		);
 	const name = match?.[1];
 	if (!match || !name || NOT_NAMES.test(name)) return undefined;
 	const before = clean.slice(0, shift + (match.indices?.[1]?.[0] ?? 0)).trim();

@@ -1,9 +1,17 @@
-import type { GrammarName } from './grammarTables.ts';
 import { GO_RULES, RUST_RULES, SHELL_RULES, WORD_RULES } from './blockRules.ts';
 import { C_HEADS } from './cHeads.ts';
 import type { HeadReader } from './findByHead.ts';
 import type { HeadingStyle } from './findHeadings.ts';
-import { KEYWORD_RULES, LUA_RULES, MAKE_RULES, PYTHON_RULES, RUBY_RULES, SQL_RULES, YAML_RULES } from './indentRules.ts';
+import type { GrammarName } from './grammarTables.ts';
+import {
+	KEYWORD_RULES,
+	LUA_RULES,
+	MAKE_RULES,
+	PYTHON_RULES,
+	RUBY_RULES,
+	SQL_RULES,
+	YAML_RULES,
+} from './indentRules.ts';
 import { JAVA_HEADS } from './javaHeads.ts';
 import type { Rules } from './rules.ts';
 import { SCRIPT_RULES } from './scriptRules.ts';
@@ -38,11 +46,29 @@ const words = { kind: 'lines', rules: WORD_RULES } as const;
 
 const LANGUAGES: readonly (Language & { readonly extensions: string })[] = [
 	language('typescript', 'ts mts cts tsx js jsx mjs cjs es6', 'javascript', script, JS_IMPORTS),
-	language('rust', 'rs', 'rust', { kind: 'lines', rules: RUST_RULES }, /(?:pub(?:\([^)]*\))? )?(?:use|extern crate)\b|#!\[/y),
+	language(
+		'rust',
+		'rs',
+		'rust',
+		{ kind: 'lines', rules: RUST_RULES },
+		/(?:pub(?:\([^)]*\))? )?(?:use|extern crate)\b|#!\[/y,
+	),
 	language('go', 'go', 'go', { kind: 'lines', rules: GO_RULES }, /package\b|import\b/y),
-	language('c', 'c h cc cpp cxx hh hpp hxx inl ipp ino cu cuh m mm', 'c', { kind: 'heads', reader: C_HEADS }, /#\s*(?:include|pragma|import)\b|using namespace\b/y),
+	language(
+		'c',
+		'c h cc cpp cxx hh hpp hxx inl ipp ino cu cuh m mm',
+		'c',
+		{ kind: 'heads', reader: C_HEADS },
+		/#\s*(?:include|pragma|import)\b|using namespace\b/y,
+	),
 	language('java', 'java', 'java', { kind: 'heads', reader: JAVA_HEADS }, /package\b|import\b/y),
-	language('csharp', 'cs csx', 'csharp', { kind: 'heads', reader: JAVA_HEADS }, /using\b(?!\s*\()|global using\b|extern alias\b/y),
+	language(
+		'csharp',
+		'cs csx',
+		'csharp',
+		{ kind: 'heads', reader: JAVA_HEADS },
+		/using\b(?!\s*\()|global using\b|extern alias\b/y,
+	),
 	language('dart', 'dart', 'dart', { kind: 'heads', reader: JAVA_HEADS }, /(?:import|export|part|library)\b/y),
 	language('kotlin', 'kt kts', 'nested', words, /package\b|import\b/y),
 	language('swift', 'swift', 'nested', words, /import\b|@testable\b/y),
@@ -68,7 +94,10 @@ const LANGUAGES: readonly (Language & { readonly extensions: string })[] = [
 	language('markdown', 'md mdx markdown qmd', 'text', { kind: 'headings', style: 'hashes' }),
 	language('asciidoc', 'adoc asciidoc', 'text', { kind: 'headings', style: 'equals' }),
 	language('toml', 'toml', 'hash', { kind: 'headings', style: 'brackets' }),
-	language('ini', 'ini cfg conf properties editorconfig desktop service', 'ini', { kind: 'headings', style: 'brackets' }),
+	language('ini', 'ini cfg conf properties editorconfig desktop service', 'ini', {
+		kind: 'headings',
+		style: 'brackets',
+	}),
 	language('terraform', 'tf hcl tfvars nix', 'terraform', NONE),
 	language('css', 'css', 'css', NONE),
 	language('scss', 'scss less sass styl', 'scss', NONE),
@@ -79,7 +108,13 @@ const LANGUAGES: readonly (Language & { readonly extensions: string })[] = [
 	{ ...language('component', 'vue svelte astro', 'javascript', script, JS_IMPORTS), isEmbedded: true },
 ];
 
-function language(name: string, extensions: string, syntax: SyntaxName, finder: Finder, imports?: RegExp): Language & { readonly extensions: string } {
+function language(
+	name: string,
+	extensions: string,
+	syntax: SyntaxName,
+	finder: Finder,
+	imports?: RegExp,
+): Language & { readonly extensions: string } {
 	return { name, extensions, syntax: syntaxOf(syntax), finder, ...(imports && { imports }) };
 }
 

@@ -7,6 +7,8 @@ export const BLANK = 1;
 export const REMARK = 2;
 /** It starts inside of a string. */
 export const INSIDE = 3;
+/** It is documentation below what it is about. */
+export const DOC = 4;
 
 /** What stands on each line, by 0-based line. */
 export interface LineFacts {
@@ -39,7 +41,8 @@ export function lineFacts(text: string, starts: readonly number[], marks: Marks)
 		} else {
 			const from = start <= firstOnLine(text, starts[line] ?? 0) ? line : line + 1;
 			const to = isLineEnd(text, firstOnLine(text, end)) || end >= text.length ? last : last - 1;
-			for (let inner = from; inner <= to; inner++) if (kinds[inner] !== BLANK || inner > line) kinds[inner] = REMARK;
+			const remark = DOC_STARTS.includes(text.charAt(start)) ? DOC : REMARK;
+			for (let inner = from; inner <= to; inner++) kinds[inner] = remark;
 		}
 	}
 	return { kinds, indents };
@@ -51,12 +54,13 @@ function columns(text: string, start: number, first: number): number {
 	return width;
 }
 
+const DOC_STARTS = '"\'rRuU';
 const LICENCE = /copyright|licen[cs]e|spdx/i;
 
 /** How many lines at the top are the file's own header: a licence, or a comment with a blank line below. */
 export function headerLines(text: string, starts: readonly number[], { kinds }: LineFacts): number {
 	let line = 0;
-	while (line < kinds.length && kinds[line] === REMARK) line++;
+	while (line < kinds.length && (kinds[line] === REMARK || kinds[line] === DOC)) line++;
 	if (line === 0) return 0;
 	if (kinds[line] === BLANK) return line;
 	return LICENCE.test(text.slice(0, Math.min(starts[line] ?? text.length, 4_000))) ? line : 0;

@@ -36,7 +36,7 @@ export interface Rule {
 
 export type Rules = Readonly<Partial<Record<Context, readonly Rule[]>>>;
 
-/** Shorthand for a table: `NAME` stands for the name, blanks for white space. */
+/** Shorthand for a table: `NAME` stands for the name, a blank for white space on the line. Nothing repeated reaches over lines, or long texts would be read many times. */
 export function rule(
 	kind: SymbolKind,
 	tail: Rule['tail'],
@@ -44,6 +44,6 @@ export function rule(
 	opens?: Context,
 	more?: { readonly isOnlyFunction: true },
 ): Rule {
-	const source = pattern.replaceAll(' ', '\\s+').replace('NAME', '(?<name>[\\p{L}_$][\\p{L}\\p{N}_$]*)');
+	const source = pattern.replace(/(?<!\[) /g, '[ \\t]+').replace('NAME', '(?<name>[\\p{L}_$][\\p{L}\\p{N}_$]*)');
 	return { pattern: new RegExp(source, 'uy'), kind, tail, ...(opens && { opens }), ...more };
 }

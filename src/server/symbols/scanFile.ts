@@ -41,7 +41,7 @@ export function lexFile(path: string, text: string): Lexed {
 function onlyScript(text: string): string {
 	const code: string[] = [];
 	let from = 0;
-	for (const script of text.matchAll(/<script\b[^>]*>([^]*?)<\/script>/g)) {
+	for (const script of text.matchAll(/<script\b[^>]*>([\s\S]*?)<\/script>/g)) {
 		const start = script.index + script[0].indexOf('>') + 1;
 		code.push(blank(text.slice(from, start)), script[1] ?? '');
 		from = start + (script[1]?.length ?? 0);

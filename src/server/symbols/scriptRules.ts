@@ -22,7 +22,9 @@ export const SCRIPT_RULES: Rules = {
 		rule('constant', 'value', `${EXPORT}const NAME(?=\\s*[:=])`),
 		rule('variable', 'value', `${EXPORT}(?:let|var) NAME(?=\\s*[:=;,!\\r\\n])`),
 		rule('variable', 'value', `(?:module\\.)?exports\\.NAME(?=\\s*=[^=])`),
-		rule('method', 'value', `(?<of>[\\w$]+(?:\\.[\\w$]+){0,8}?)\\.NAME(?=\\s*=[^=])`, undefined, { isOnlyFunction: true }),
+		rule('method', 'value', `(?<of>[\\w$]+(?:\\.[\\w$]+){0,8}?)\\.NAME(?=\\s*=[^=])`, undefined, {
+			isOnlyFunction: true,
+		}),
 	],
 	body: [
 		...TYPES.slice(0, 4),

@@ -90,7 +90,8 @@ test('rows that are given are the ones that are looked at', () => {
 
 test('functions of gpt-6-luna go through Chat Completions only without reasoning', () => {
 	const row = findModel('gpt-6-luna');
-	assert.equal(behaviourOf(row).tools, 'responses', 'its own default is medium');
+	assert.equal(behaviourOf(row).effort, 'none', 'as its maker advises who comes from gpt-4.1');
+	assert.equal(behaviourOf(row).tools, 'either');
 	assert.equal(behaviourOf(row, 'low').tools, 'responses');
 	assert.equal(behaviourOf(row, 'none').tools, 'either');
 	assert.equal(behaviourOf(findModel('gpt-6.1-sol'), 'none').effort, undefined, 'an effort that it does not have');

@@ -15,23 +15,28 @@ const AUTO: ModelWishes = { model: 'auto', smallModel: '', fallbackModels: [] };
 const MINE: ModelWishes = { model: 'mine', smallModel: '', fallbackModels: ['b', 'mine', 'c', 'b'] };
 
 test('a model that is named is asked, then the user’s list, each once', () => {
-	assert.deepEqual(routeAsk('What is a monad?', MINE, OPENAI, 'host'), { model: 'mine', fallbacks: ['b', 'c'] });
+	assert.deepEqual(routeAsk({ text: 'What is a monad?' }, MINE, OPENAI, 'host'), {
+		model: 'mine',
+		fallbacks: ['b', 'c'],
+	});
 });
 
 test('auto sends a simple ask to the smaller model and says so, and everything else to the larger one', () => {
-	const simple = routeAsk('What is a monad?', AUTO, OPENAI, 'host');
+	const simple = routeAsk({ text: 'What is a monad?' }, AUTO, OPENAI, 'host');
 	assert.ok('model' in simple);
 	assert.deepEqual([simple.model, simple.fallbacks], ['gpt-4.1-mini', ['gpt-4.1']]);
 	assert.match(simple.notice ?? '', /gpt-4\.1-mini answers it and not gpt-4\.1/);
-	assert.deepEqual(routeAsk('Fix the login', AUTO, OPENAI, 'host'), { model: 'gpt-4.1', fallbacks: [] });
-	const named = routeAsk('What is a monad?', { ...AUTO, smallModel: 'tiny' }, ROUTER, 'host');
+	assert.deepEqual(routeAsk({ text: 'Fix the login' }, AUTO, OPENAI, 'host'), { model: 'gpt-4.1', fallbacks: [] });
+	const named = routeAsk({ text: 'What is a monad?' }, { ...AUTO, smallModel: 'tiny' }, ROUTER, 'host');
 	assert.ok('model' in named && named.model === 'tiny' && named.fallbacks[0] === 'openai/gpt-4.1');
 });
 
 test('auto goes over to the successor when gpt-4.1 has ended, and fails where nothing is known of them', () => {
 	const after: NameHere = (id) => (id.startsWith('gpt-4.1') ? undefined : id);
-	assert.deepEqual(routeAsk('What is a monad?', AUTO, after, 'host'), { model: 'gpt-6-luna', fallbacks: [] });
-	const nowhere = routeAsk('Hi', AUTO, UNKNOWN, 'localhost:1');
+	assert.deepEqual(routeAsk({ text: 'What is a monad?' }, AUTO, after, 'host'), { model: 'gpt-6-luna', fallbacks: [] });
+	const pictured = routeAsk({ text: 'What is a monad?', hasImages: true }, AUTO, OPENAI, 'host');
+	assert.deepEqual(pictured, { model: 'gpt-4.1', fallbacks: [] }, 'a picture is no simple ask');
+	const nowhere = routeAsk({ text: 'Hi' }, AUTO, UNKNOWN, 'localhost:1');
 	assert.ok('sentence' in nowhere && nowhere.action === 'openModelSetting' && /localhost:1/.test(nowhere.sentence));
 });
 
@@ -65,7 +70,7 @@ test('no route names a model that is neither the user’s nor known at the endpo
 		};
 		const here = random(2) ? OPENAI : UNKNOWN;
 		const allowed = new Set([...names.slice(1), 's', ...(here === OPENAI ? ['gpt-4.1', 'gpt-4.1-mini'] : [])]);
-		for (const route of [routeAsk('Hi', wishes, here, 'h'), routeSmallJob(wishes, here, 'h')]) {
+		for (const route of [routeAsk({ text: 'Hi' }, wishes, here, 'h'), routeSmallJob(wishes, here, 'h')]) {
 			if (!('model' in route)) continue;
 			const all = [route.model, ...route.fallbacks];
 			assert.ok(

@@ -26,13 +26,19 @@ const suit = (
 	return { transport: suited.transport, reasoning: suited.reasoning };
 };
 
-test('a model that calls functions through Responses is asked there, with its own effort or the user’s', () => {
-	assert.deepEqual(suit({}), { transport: 'responses', reasoning: {} });
+test('a model that calls functions through Responses is asked there, at the user’s effort', () => {
+	assert.deepEqual(suit({}, 'low'), { transport: 'responses', reasoning: { effort: 'low' } });
 	assert.deepEqual(suit({}, 'high'), { transport: 'responses', reasoning: { effort: 'high' } });
-	assert.deepEqual(suit({}, 'minimal'), { transport: 'responses', reasoning: {} }, 'an effort that it does not have');
+	assert.deepEqual(suit({ model: 'gpt-6.1-sol' }), { transport: 'responses', reasoning: {} }, 'its own effort');
 });
 
 test('at the one effort that allows it, and without functions, the endpoint’s own format is left', () => {
+	assert.deepEqual(suit({}), { transport: undefined, reasoning: { effort: 'none' } }, 'as its maker advises');
+	assert.deepEqual(
+		suit({}, 'minimal'),
+		{ transport: undefined, reasoning: { effort: 'none' } },
+		'it has no such effort',
+	);
 	assert.deepEqual(suit({}, 'none'), { transport: undefined, reasoning: { effort: 'none' } });
 	assert.deepEqual(suit({ tools: [] }, 'high'), { transport: undefined, reasoning: { effort: 'high' } });
 });
@@ -72,7 +78,7 @@ async function kindsOf(steps: Parameters<typeof scriptedModel>[0], learn: boolea
 		},
 		{ text: 'Hi.' },
 	]);
-	const model = suitedModel(inner, { rows: CATALOGUE, effort: undefined, transports: () => transports });
+	const model = suitedModel(inner, { rows: CATALOGUE, effort: 'low', transports: () => transports });
 	const kinds: string[] = [];
 	for await (const { kind } of model.stream(BASE, new AbortController().signal)) kinds.push(kind);
 	return { kinds, requests: inner.requests };
@@ -84,7 +90,7 @@ test('what was learned from a refusal is tried at once, and only when it makes a
 	assert.deepEqual(
 		requests.map(({ transport, reasoning }) => [transport, reasoning?.effort]),
 		[
-			['responses', undefined],
+			['responses', 'low'],
 			['chat', 'none'],
 		],
 	);

@@ -10,7 +10,16 @@ import { memoryWorkspace } from '../../fakes/memoryWorkspace.ts';
 test('the tools in the order that the prompt cache knows', () => {
 	assert.deepEqual(
 		TOOLS.map((tool) => tool.spec.name),
-		['read_file', 'list_files', 'search_text', 'get_problems', 'apply_patch', 'replace_in_file', 'write_file'],
+		[
+			'read_file',
+			'list_files',
+			'search_text',
+			'get_problems',
+			'apply_patch',
+			'replace_in_file',
+			'write_file',
+			'read_skill',
+		],
 	);
 });
 

@@ -96,8 +96,8 @@ describe('compareModels', () => {
 		const inner = scriptedModel([{ text: '1' }, { text: '2' }, { text: '3' }]);
 		const none = await models.forComparison(() => inner);
 		assert.ok('sentence' in none && /nothing was asked/.test(none.sentence));
-		const door = await models.forAsk('', () => inner);
-		const ready = await models.forAsk('Hello', () => inner);
+		const door = await models.forAsk({ text: '' }, () => inner);
+		const ready = await models.forAsk({ text: 'Hello' }, () => inner);
 		assert.ok('model' in ready && 'model' in door);
 		const signal = new AbortController().signal;
 		for (const cacheKey of ['first', 'second'])

@@ -39,6 +39,7 @@ export function fakeSettings(said: {
 		saveEditedFiles: () => true,
 		reviewCodeLens: () => true,
 		index: () => ({ enabled: true, maxFiles: 1_000 }),
+		instructions: () => ({}),
 		ignoredWorkspaceSettings: async () => [],
 		onDidChange: new vscode.EventEmitter<void>().event,
 		dispose: () => {},

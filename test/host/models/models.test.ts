@@ -38,7 +38,7 @@ describe('models', () => {
 		const quirks = createQuirks(memory);
 		const settings = fakeSettings({ endpoint: server.baseUrl, model });
 		const models = createModels({ settings, keys: keysWith('', ''), quirks, memory, onRequest: () => {} });
-		const ready = await models.forAsk('Hello', plainly);
+		const ready = await models.forAsk({ text: 'Hello' }, plainly);
 		assert.ok('model' in ready);
 		const kinds: string[] = [];
 		for await (const { kind } of ready.model.stream({ ...ASK, model }, new AbortController().signal)) kinds.push(kind);
@@ -78,7 +78,7 @@ describe('models', () => {
 			const keys = { ...keysWith('', ''), get: async () => ({ kind: 'key', key: 'k', source: 'stored' }) as const };
 			const models = createModels({ ...deps, settings: fakeSettings(said), keys });
 			const send = async () => {
-				const ready = await models.forAsk('Hello', plainly);
+				const ready = await models.forAsk({ text: 'Hello' }, plainly);
 				assert.ok('model' in ready);
 				for await (const _ of ready.model.stream(ASK, new AbortController().signal));
 			};
@@ -109,7 +109,7 @@ describe('models', () => {
 				return model.stream(request, signal);
 			},
 		});
-		const ready = await models.forAsk('Hello', meter);
+		const ready = await models.forAsk({ text: 'Hello' }, meter);
 		assert.ok('model' in ready);
 		const said: string[] = [];
 		for await (const event of ready.model.stream({ ...ASK, model: ready.name }, new AbortController().signal))
@@ -130,8 +130,8 @@ describe('models', () => {
 		const models = createModels({ ...deps, settings, keys: keysWith('', '') });
 		const names = async () => {
 			const found = [
-				await models.forAsk('What is a monad?', plainly),
-				await models.forAsk('Fix it', plainly),
+				await models.forAsk({ text: 'What is a monad?' }, plainly),
+				await models.forAsk({ text: 'Fix it' }, plainly),
 				await models.forSmallJob(plainly),
 			];
 			return found.map((ready) => ('model' in ready ? ready.name : ready.kind));
@@ -151,7 +151,7 @@ describe('models', () => {
 		acts = [refusal(404, { message: 'Not Found' }), refusal(400, { message, param: 'reasoning_effort' }), fine];
 		const settings = fakeSettings({ endpoint: server.baseUrl, model: 'gpt-6-luna' });
 		const deps = { quirks: createQuirks(fakeMemory()), memory: fakeMemory(), onRequest: () => {} };
-		const ready = await createModels({ ...deps, settings, keys: keysWith('', '') }).forAsk('Hello', plainly);
+		const ready = await createModels({ ...deps, settings, keys: keysWith('', '') }).forAsk({ text: 'Hello' }, plainly);
 		assert.ok('model' in ready);
 		const tools = TOOLS.map(({ spec }) => spec);
 		const kinds: string[] = [];

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before } from 'node:test';
+import { textOf } from '../endpoint/chatRequest.ts';
+import { journey, openWorld, takePicture, type World } from './world.ts';
+
+let world: World;
+before(async () => {
+	world = await openWorld({
+		answer: ({ messages }) =>
+			messages.at(-1)?.role === 'user' && textOf(messages.at(-1)).startsWith('Look at utils')
+				? { toolCalls: [{ name: 'read_file', arguments: { path: 'src/utils/env.ts' } }] }
+				: { text: 'Done as told.' },
+		prepare(repository) {
+			for (const folder of ['.github/prompts', '.github/skills/release'])
+				mkdirSync(join(repository.folder, folder), { recursive: true });
+			repository.write('AGENTS.md', 'Always answer in one sentence.\n');
+			repository.write('src/utils/AGENTS.md', 'Utilities have no side effects.\n');
+			repository.write(
+				'.github/prompts/explain-it.prompt.md',
+				'---\ndescription: Explains\n---\nExplain $ARGUMENTS to a newcomer.',
+			);
+			repository.write(
+				'.github/skills/release/SKILL.md',
+				'---\nname: release\ndescription: How to release\n---\nFirst, tag.',
+			);
+			repository.write('agent.md', 'Never read.\n');
+		},
+	});
+});
+after(() => world?.close());
+
+const sent = () => JSON.stringify(world.endpoint.requests.at(-1)?.body.messages);
+
+journey(
+	'AGENTS.md goes along once, the panel says so, and names a file that is not read',
+	() => world,
+	async ({ panel, window, endpoint }) => {
+		await panel.ask('What is immer?');
+		await panel.log.getByText('Done as told.').waitFor();
+		assert.equal(await panel.composer.inputValue(), '');
+		assert.match(sent(), /Always answer in one sentence/);
+		assert.match(sent(), /release: How to release/);
+		assert.doesNotMatch(sent(), /no side effects/);
+		const tools = endpoint.requests.at(-1)?.body.tools as readonly { readonly function: { readonly name: string } }[];
+		assert.ok(tools.some((tool) => tool.function.name === 'read_skill'));
+		await panel.log.getByText(/1 file of instructions, about \d+ tokens/).click();
+		await panel.log.getByText('agent.md is not read. Rename it to AGENTS.md.').waitFor();
+		await takePicture(window, 'instructions');
+		await panel.ask('And what is a draft?');
+		await panel.log.getByText('Done as told.').nth(1).waitFor();
+		assert.equal(sent().split('Always answer in one sentence').length, 2);
+	},
+);
+
+journey(
+	'a file that the model reads brings the instructions of its folder along',
+	() => world,
+	async ({ panel }) => {
+		await panel.ask('Look at utils');
+		await panel.log.getByText('Done as told.').nth(2).waitFor();
+		assert.match(sent(), /Utilities have no side effects/);
+	},
+);
+
+journey(
+	'a prompt file is asked by its name',
+	() => world,
+	async ({ panel }) => {
+		await panel.ask('/explain-it produce');
+		await panel.log.getByText('Done as told.').nth(3).waitFor();
+		assert.match(sent(), /Explain produce to a newcomer\./);
+		assert.ok(await panel.log.getByText('/explain-it produce').isVisible());
+	},
+);
+
+journey(
+	'Show Instructions lists what was found',
+	() => world,
+	async ({ window }) => {
+		await window.command('Tandem: Show Instructions');
+		const picker = window.page.locator('.quick-input-widget');
+		await picker.getByText('src/utils/AGENTS.md').first().waitFor();
+		await picker.getByText('/explain-it').first().waitFor();
+		await takePicture(window, 'show-instructions');
+		await window.page.keyboard.press('Escape');
+	},
+);
