@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { ErrorCodes, ResponseError } from 'vscode-languageclient/node';
 import type { NoIndex } from '../../core/ports.ts';
 import { INDEX_NOTIFICATIONS } from '../../shared/indexProtocol.ts';
 import { withToken } from '../cancellation.ts';
@@ -107,13 +108,22 @@ async function askOnce<T>(life: ServerLife, method: string, params: unknown, sig
 			life.whenDead.then(() => 'died' as const),
 		]);
 		return typeof first === 'string' ? { kind: first } : { kind: 'answer', value: first.value };
-	} catch {
+	} catch (error) {
+		if (isRefusal(error)) return { kind: 'refused' };
 		// What the process had not answered when it ended is rejected a moment before its end is known.
-		return { kind: (await life.isAlive()) ? 'refused' : 'died' };
+		await life.end();
+		return { kind: 'died' };
 	} finally {
 		patience.abort();
 		asking.catch(() => {});
 	}
+}
+
+/** The process's own word, and not that of a connection that broke. */
+function isRefusal(error: unknown): boolean {
+	const { ConnectionInactive, MessageReadError, MessageWriteError, PendingResponseRejected } = ErrorCodes;
+	const broken: readonly number[] = [ConnectionInactive, MessageReadError, MessageWriteError, PendingResponseRejected];
+	return error instanceof ResponseError && !broken.includes(error.code);
 }
 
 /** Tells the process of files, folders and settings, as long as it runs. */

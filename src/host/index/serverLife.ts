@@ -22,15 +22,15 @@ export interface ServerLife {
 	notify(method: string, params: unknown): Promise<void>;
 	/** Resolves when it has ended, however. */
 	readonly whenDead: Promise<void>;
-	/** Asked after a failure, waits a moment for the news of an end. */
-	isAlive(): Promise<boolean>;
+	/** After its connection broke: waits for the news of its end, or brings it about. */
+	end(): Promise<void>;
 	kill(): void;
 	/** In order, so that what is unsaved is saved. Never rejects. */
 	stop(): Promise<void>;
 }
 
 /** The end of a process is known a little after its connection's. */
-const NEWS_MS = 300;
+const NEWS_MS = 2_000;
 const STOP_MS = 4_000;
 /** Longer documents are not sent as they are typed, lines. */
 const MAX_LINES = 60_000;
@@ -75,9 +75,10 @@ export function startServer(
 			await started.then(() => client.sendNotification(method, params)).catch(() => {});
 		},
 		whenDead: death.promise,
-		async isAlive() {
+		async end() {
 			await Promise.race([death.promise, new Promise((resolve) => setTimeout(resolve, NEWS_MS))]);
-			return !isDead;
+			client.serverProcess?.kill('SIGKILL');
+			die();
 		},
 		kill: () => void client.serverProcess?.kill('SIGKILL'),
 		async stop() {
