@@ -15,14 +15,19 @@ const lazy = {
 	'src/host/engine.ts': 'engine',
 	'src/host/fix/fixRun.ts': 'fix',
 	'src/host/review/reviewRun.ts': 'review',
+	'src/host/jobs/batchJobs.ts': 'jobs',
 	'src/host/connectionCommand.ts': 'connection',
 	'src/host/models/chooseModel.ts': 'choose-model',
+	'src/host/hosted/hostedCommands.ts': 'hosted-tools',
 	'src/host/models/checkLifecycle.ts': 'lifecycle',
 	'src/host/models/compareModels.ts': 'compare-models',
 	'src/host/endpoints/chooseEndpoint.ts': 'choose-endpoint',
+	'src/host/commit/writeCommitMessage.ts': 'commit-message',
 	'src/host/money/raiseCeiling.ts': 'raise-ceiling',
 	'src/host/money/showCosts.ts': 'costs',
 	'src/host/index/indexClient.ts': 'index-client',
+	'src/host/sent/sentView.ts': 'sent',
+	'src/host/sent/exportChat.ts': 'export-chat',
 };
 
 const lazyBundles = {

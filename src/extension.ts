@@ -12,9 +12,10 @@ import { readPanelStatus } from './host/chat/panelStatus.ts';
 import { clock } from './host/clock.ts';
 import { withAzureSignIn } from './host/endpoints/azureSignIn.ts';
 import { registerFixDoor } from './host/fix/fixDoor.ts';
+import { createMcpTokens } from './host/hosted/mcpTokens.ts';
 import { registerIndexCommands } from './host/index/indexCommands.ts';
+import { registerJobs } from './host/jobs/jobsDoor.ts';
 import { clearApiKey, setApiKey } from './host/keyCommands.ts';
-import { createLastRequest } from './host/lastRequest.ts';
 import { lazyEngine } from './host/lazyEngine.ts';
 import { createComparedDocuments } from './host/models/comparedDocuments.ts';
 import { readEndpointOptions } from './host/models/endpointOptions.ts';
@@ -22,23 +23,27 @@ import { watchLifecycle } from './host/models/lifecycleWatch.ts';
 import { createQuirks } from './host/models/quirksMemory.ts';
 import { registerCosts } from './host/money/costsDoor.ts';
 import { registerReviewDoor } from './host/review/reviewDoor.ts';
+import { endpointLabel } from './host/sent/endpointLabel.ts';
+import { registerSent } from './host/sent/sentDoor.ts';
 import { createSettings } from './host/settings.ts';
 import { COMMANDS, VIEWS } from './shared/ids.ts';
 
 /** Everything that Tandem is made of, top to bottom. What can wait is loaded when a door first needs it. */
 export function activate(context: vscode.ExtensionContext): void {
 	const storageFolder = (context.storageUri ?? context.globalStorageUri).fsPath;
+	const chatsFolder = join(storageFolder, 'chats');
 	const costsFolder = join(context.globalStorageUri.fsPath, 'costs');
+	const tandemVersion = String(context.extension.packageJSON.version);
 	const settings = createSettings();
 	const { getSession } = vscode.authentication;
 	const stored = createApiKeys(context.secrets, process.env);
 	const keys = withAzureSignIn(stored, () => readEndpointOptions(settings.endpointOptions()).azureSignIn, getSession);
-	const lastRequest = createLastRequest();
 	const compared = createComparedDocuments();
 	const quirks = createQuirks(context.globalState);
+	const tokens = createMcpTokens(context.secrets);
 	const approvals = new Approvals(randomUUID);
 	const current = new CurrentChat({
-		folder: join(storageFolder, 'chats'),
+		folder: chatsFolder,
 		isShared: context.storageUri === undefined,
 		memory: context.workspaceState,
 		clock,
@@ -55,6 +60,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		settings,
 		keys,
 		quirks,
+		tokens,
 		memory: context.globalState,
 		approvals,
 		users: {
@@ -63,10 +69,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		},
 		record: (event) => current.record(event),
 		tell: (chat, text) => current.note(chat, text),
-		onRequest: (body) => {
-			lastRequest.remember(body);
-			lifecycle.requestLeaves(body);
-		},
+		onRequest: (body) => lifecycle.requestLeaves(body),
 	});
 
 	const door = new ChatDoor({
@@ -74,15 +77,27 @@ export function activate(context: vscode.ExtensionContext): void {
 		approvals,
 		settings,
 		engine: engine.get,
-		status: () => readPanelStatus(settings, keys),
+		redact: async (text) => (await engine.get()).redact(text),
+		keys,
+		status: () => readPanelStatus(settings, keys, quirks),
 	});
 	const panel = new ChatPanel(context.extensionUri, (message) => door.receive(message));
 	door.attach(panel);
 
+	const jobs = registerJobs({
+		storageFolder,
+		costsFolder,
+		settings,
+		keys,
+		clock,
+		fetch: globalThis.fetch,
+		open: (results) => review.showBatch(results),
+	});
+	const review = registerReviewDoor({ engine: engine.forDoor, desk: jobs.desk, largeReviews: settings.largeReviews });
+
 	const { registerCommand } = vscode.commands;
 	context.subscriptions.push(
 		settings,
-		lastRequest,
 		lifecycle,
 		engine,
 		current,
@@ -104,6 +119,14 @@ export function activate(context: vscode.ExtensionContext): void {
 			const { chooseModel } = await import('./host/models/chooseModel.ts');
 			await chooseModel({ settings, keys, memory: context.globalState, now: clock.now, fetch: globalThis.fetch });
 		}),
+		registerCommand(COMMANDS.chooseHostedTools, async () => {
+			const { chooseHostedTools } = await import('./host/hosted/hostedCommands.ts');
+			await chooseHostedTools({ settings, quirks, tokens });
+		}),
+		registerCommand(COMMANDS.setMcpToken, async () => {
+			const { setMcpToken } = await import('./host/hosted/hostedCommands.ts');
+			await setMcpToken({ settings, quirks, tokens });
+		}),
 		compared,
 		registerCommand(COMMANDS.compareModels, async () => {
 			const { compareModels } = await import('./host/models/compareModels.ts');
@@ -111,18 +134,25 @@ export function activate(context: vscode.ExtensionContext): void {
 			await compareModels({ settings, memory: context.globalState, clock, comparison, documents: compared });
 		}),
 		registerCommand(COMMANDS.showInstructions, async () => (await engine.get()).showInstructions()),
-		registerCommand(COMMANDS.showLastRequest, () => lastRequest.show()),
 		registerCommand(COMMANDS.restoreCheckpoint, (turn: unknown) => door.restore(turn)),
 		registerCommand(COMMANDS.redoRestore, () => door.redoRestore()),
+		registerCommand(COMMANDS.compactChat, () => door.compact()),
 		registerReviewCommands(async () => (await engine.get()).gestures),
 		registerIndexCommands(async () => (await engine.get()).index),
+		registerCommand(COMMANDS.writeCommitMessage, async (source: unknown) => {
+			const { writeCommitMessage } = await import('./host/commit/writeCommitMessage.ts');
+			await writeCommitMessage(async () => (await engine.get()).forJobs, source);
+		}),
 		registerCosts({ costsFolder, settings, clock }),
+		registerSent({ current, chatsFolder, engine: engine.get, endpoint: () => endpointLabel(settings), tandemVersion }),
 		registerFixDoor({ engine: engine.forDoor }),
-		registerReviewDoor({ engine: engine.forDoor }),
+		review,
+		jobs,
 		settings.onDidChange(() => door.sendStatus()),
 		keys.onDidChange(() => door.sendStatus()),
 		vscode.workspace.onDidChangeWorkspaceFolders(() => door.sendStatus()),
 		vscode.workspace.onDidGrantWorkspaceTrust(() => door.sendStatus()),
 	);
 	void engine.showWaiting();
+	void jobs.resume();
 }

@@ -1,7 +1,7 @@
 import type { Failure } from '../shared/failure.ts';
 import type { ToolCall } from './conversation.ts';
 import { type Billing, dollarsOf, type Estimate, estimateDollars, type PlannedRequest } from './models/money.ts';
-import type { Usage } from './ports.ts';
+import type { ModelRequest, Usage } from './ports.ts';
 
 /**
  * Many requests that are answered within a day at half price. Plain data: whoever keeps it after each change can go on with it
@@ -31,6 +31,13 @@ export interface BatchJob {
 	/** The user asked to cancel it. */
 	readonly cancelling?: true;
 	readonly failure?: Failure;
+}
+
+/** A request of a batch. */
+export interface BatchRequest {
+	/** Unique in the batch, at most 64 characters; answers come back by it. */
+	readonly name: string;
+	readonly request: ModelRequest;
 }
 
 /** `planned` → `uploaded` → `running` → one of the ends. An end may still have answers: those that were ready by then. */

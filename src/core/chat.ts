@@ -2,10 +2,12 @@ import type { AskImage } from '../shared/askImage.ts';
 import type { ChatEvent, ChatView, RestoreScope } from '../shared/chat.ts';
 import { attachedImages, shownImages } from './askImages.ts';
 import { ChatState, type TurnWork } from './chatState.ts';
+import type { Compactable } from './compaction/compactable.ts';
 import type { AttachedImage, Message } from './conversation.ts';
 import type { Journal, JournalRecord } from './journal.ts';
 import type { Clock } from './ports.ts';
 import { restoredNote } from './prompts/restoredNote.ts';
+import { guessTokens } from './tokens/guessTokens.ts';
 import type { TurnEvent } from './turn.ts';
 import { TurnMeter } from './turnMeter.ts';
 
@@ -20,6 +22,8 @@ export type TurnStarter = (input: {
 	readonly images: readonly AttachedImage[];
 	/** What the model must learn with them, oldest first; they are told in this turn's message and not again. */
 	readonly notes: readonly string[];
+	/** The conversation so far, to be made shorter before it is sent. */
+	readonly conversation: Compactable;
 	readonly signal: AbortSignal;
 }) => AsyncIterable<TurnEvent>;
 
@@ -87,7 +91,8 @@ export class Chat {
 		const [history, notes] = [this.#state.history(), this.#state.notesFor(turn)];
 		const { signal } = controller;
 		this.#asked = { turn, images: attachedImages(images) };
-		const input = { ...this.#asked, chat: this.id, history, text, notes, signal };
+		const conversation = this.conversation();
+		const input = { ...this.#asked, chat: this.id, history, text, notes, conversation, signal };
 		const done = this.#follow(turn, start(input));
 		this.#running = { turn, controller, done };
 		try {
@@ -108,6 +113,39 @@ export class Chat {
 	/** The images that a turn was asked with, whole; none when it failed before its ask was taken up, in an earlier window. */
 	imagesOf(turn: string): readonly AttachedImage[] {
 		return this.#asked?.turn === turn ? this.#asked.images : this.#state.imagesOf(turn);
+	}
+
+	/** The conversation as it is now, to be made shorter. */
+	conversation(): Compactable {
+		const state = this.#state;
+		const { length } = state;
+		return {
+			history: () => state.history(),
+			plan: (target, isAsked) => state.planCompaction(target, isAsked),
+			take: ({ results, answers, leftOut, before, after }, summary) => {
+				if (state.length !== length) return false;
+				const savedTokens = before - after - (summary ? guessTokens(summary.text) : 0);
+				const id = this.#deps.newId();
+				const compaction = { id, results, answers, leftOut, savedTokens, ...(summary && { summary }) };
+				this.record({ kind: 'compacted', compaction });
+				this.flush();
+				return true;
+			},
+		};
+	}
+
+	/** Sends again what a compaction left out. Does nothing and says `false` while a turn runs or when it is not the one that holds. */
+	bringBack(compaction: string): boolean {
+		if (this.#isBusy() || this.view.compaction?.id !== compaction) return false;
+		this.record({ kind: 'broughtBack', id: compaction });
+		this.flush();
+		return true;
+	}
+
+	/** Gives the chat a name. */
+	title(title: string, model?: string): void {
+		this.record({ kind: 'titled', title, ...(model !== undefined && { model }) });
+		this.flush();
 	}
 
 	/** Takes a turn's messages out of what is sent, to ask its text again. */
@@ -156,6 +194,12 @@ export class Chat {
 		}
 		this.#flushSoon = true;
 		void this.#deps.clock.sleep(COALESCE_MS, this.#lifetime.signal).then(() => this.flush());
+	}
+
+	/** Resolves when all that happened so far is in the journal, or has failed to get there. */
+	async saved(): Promise<void> {
+		this.flush();
+		await this.#deps.journal.flush();
 	}
 
 	/** Ends the chat: the running turn is stopped, what is held back is sent. */

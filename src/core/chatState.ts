@@ -1,6 +1,9 @@
 import { type ChangedFile, type ChatEvent, type ChatView, EMPTY_CHAT } from '../shared/chat.ts';
 import { foldChat } from '../shared/foldChat.ts';
 import { ChatNotes } from './chatNotes.ts';
+import { compactedMessages } from './compaction/compactedMessages.ts';
+import { type CompactionPlan, planCompaction } from './compaction/planCompaction.ts';
+import type { TurnMessage } from './compaction/turnMessage.ts';
 import { type AttachedImage, type Message, repairConversation } from './conversation.ts';
 import { imagesOf } from './images.ts';
 import type { JournalRecord } from './journal.ts';
@@ -17,7 +20,9 @@ export interface TurnWork {
  */
 export class ChatState {
 	#view: ChatView = EMPTY_CHAT;
-	#messages: { readonly turn: string; readonly message: Message }[] = [];
+	#messages: TurnMessage[] = [];
+	/** Turns that the user brought back after a compaction. */
+	readonly #broughtBack = new Set<string>();
 	readonly #notes = new ChatNotes();
 	/** The last turn that began, until its first message is there. */
 	#unheard: string | undefined;
@@ -30,7 +35,17 @@ export class ChatState {
 
 	/** What is sent once a turn has begun: the messages of turns in view that were not dropped, as a conversation that the API accepts. */
 	history(): readonly Message[] {
-		return repairConversation(this.#messages.map((entry) => entry.message));
+		return repairConversation(compactedMessages(this.#messages, this.#view.compaction));
+	}
+
+	/** How many messages there are: a plan for the conversation holds as long as this does. */
+	get length(): number {
+		return this.#messages.length;
+	}
+
+	/** What to leave out to come down to so many tokens. `isAsked`: also of what the user brought back. */
+	planCompaction(target: number, isAsked: boolean): CompactionPlan | undefined {
+		return planCompaction(this.#messages, { target, ...(!isAsked && { keep: this.#broughtBack }) });
 	}
 
 	/** The images of a turn that is still sent. */
@@ -76,6 +91,9 @@ export class ChatState {
 	#fold(event: ChatEvent): void {
 		const before = this.#view;
 		this.#view = foldChat(before, event);
+		const { compaction } = before;
+		if (event.kind === 'broughtBack' && compaction?.id === event.id)
+			for (const { turn } of compaction.results) this.#broughtBack.add(turn);
 		if (event.kind === 'filesChanged' && this.#work.has(event.turn)) this.#work.set(event.turn, event.files);
 		if (event.kind !== 'turnStarted') return;
 		// What was restored away cannot come back any more.

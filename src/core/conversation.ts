@@ -19,9 +19,21 @@ export interface AttachedImage {
 	readonly detail: 'low' | 'high' | 'auto';
 }
 
+/** UTF-16 offsets [start, end) of a text. */
+export interface TextSpan {
+	readonly start: number;
+	readonly end: number;
+}
+
 /** What is sent to the model, in the engine's own words; `remote` translates it to the wire. */
 export type Message =
-	| { readonly role: 'user'; readonly text: string; readonly images?: readonly AttachedImage[] }
+	| {
+			readonly role: 'user';
+			readonly text: string;
+			readonly images?: readonly AttachedImage[];
+			/** The part of the text that is not the user's: what went along. UTF-16 offsets. */
+			readonly context?: TextSpan;
+	  }
 	| {
 			readonly role: 'assistant';
 			readonly text: string;
@@ -34,6 +46,11 @@ export type Message =
 /** What stands in for the result of a call that never came to an end. */
 export const CANCELLED_RESULT =
 	'Cancelled by the user before it finished. Nothing is known of its effect: check before you rely on it.';
+
+/** What went along with the user's words; '' when that is nothing. */
+export function textOfContext({ text, context }: Extract<Message, { role: 'user' }>): string {
+	return context ? text.slice(context.start, context.end) : '';
+}
 
 /** An answer that says and does nothing is no message that the API accepts. */
 export function isEmpty({ text, toolCalls, hosted = [] }: Extract<Message, { role: 'assistant' }>): boolean {

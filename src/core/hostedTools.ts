@@ -29,7 +29,7 @@ export interface HostedItem {
 	readonly [field: string]: unknown;
 }
 
-/** What an answer rests on. `start` and `end` are offsets in the answer's text as the endpoint counts characters. */
+/** What an answer rests on. `start` and `end` are UTF-16 offsets in the answer's text. */
 export interface Citation {
 	readonly title: string;
 	readonly start: number;
@@ -49,6 +49,8 @@ export type HostedEvent =
 			readonly tool: HostedTool['kind'];
 			readonly state: 'running' | 'done' | 'failed';
 			readonly sentence: string;
+			/** With the end of the work, where there is something to read: code and its output, arguments and result. */
+			readonly detail?: string;
 	  }
 	| { readonly kind: 'citation'; readonly citation: Citation }
 	/** A file that code wrote; it can be fetched from its container for a while. */
@@ -56,7 +58,15 @@ export type HostedEvent =
 	/** `url` is a data URI, or `https:` at the endpoint's own store. */
 	| { readonly kind: 'image'; readonly call: string; readonly url: string }
 	/** The user is asked now whether a call of a remote server may be made, through the `Approver`; the answer waits. */
-	| { readonly kind: 'approval'; readonly server: string; readonly tool: string; readonly arguments: string };
+	| { readonly kind: 'approval'; readonly server: string; readonly tool: string; readonly arguments: string }
+	/** The user did not allow that call. `call` names it within this answer. */
+	| {
+			readonly kind: 'refused';
+			readonly call: string;
+			readonly server: string;
+			readonly tool: string;
+			readonly arguments: string;
+	  };
 
 /** What hosted tools cost beside tokens. Without `dollars` the price is not known. */
 export interface Fee {
@@ -81,10 +91,37 @@ export function feeOf(kind: Fee['kind'], count: number): Fee {
 	return { kind, count, ...(price !== undefined && { dollars: price * count }) };
 }
 
+/** The fees of a request that are known, US dollars, and whether that is all of them. */
+export function feesOf({ fees = [] }: Pick<Usage, 'fees'>): { readonly dollars: number; readonly isAll: boolean } {
+	return {
+		dollars: fees.reduce((sum, { dollars = 0 }) => sum + dollars, 0),
+		isAll: fees.every(({ dollars }) => dollars !== undefined),
+	};
+}
+
 /** All fees of a request, US dollars; `undefined` when one of them is not known. */
-export function feeDollars({ fees = [] }: Usage): number | undefined {
-	return fees.reduce<number | undefined>(
-		(sum, { dollars }) => (sum === undefined || dollars === undefined ? undefined : sum + dollars),
-		0,
-	);
+export function feeDollars(usage: Pick<Usage, 'fees'>): number | undefined {
+	const { dollars, isAll } = feesOf(usage);
+	return isAll ? dollars : undefined;
+}
+
+/** Calls of hosted tools that one request allows: what it may cost has a bound. */
+export const MOST_HOSTED_CALLS = 20;
+
+/** What the fees of a request with these tools come to at most. */
+export interface FeesAhead {
+	/** US dollars, of those that have a price. */
+	readonly most: number;
+	/** Beside that, images whose price is not known here. */
+	readonly images: boolean;
+}
+
+/** The fees that a request may lead to; `undefined` when its tools have none. A request makes one container, however often code is run. */
+export function feesAhead(tools: readonly HostedTool[] = []): FeesAhead | undefined {
+	const kinds = new Set(tools.map(({ kind }) => kind));
+	const searches = (['webSearch', 'fileSearch'] as const).filter((kind) => kinds.has(kind));
+	const dearest = Math.max(0, ...searches.map((kind) => PRICES[kind] ?? 0));
+	const most = dearest * MOST_HOSTED_CALLS + (kinds.has('codeInterpreter') ? (PRICES.codeInterpreter ?? 0) : 0);
+	const images = kinds.has('imageGeneration');
+	return most > 0 || images ? { most, images } : undefined;
 }

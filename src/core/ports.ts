@@ -1,4 +1,5 @@
 import type { Failure } from '../shared/failure.ts';
+import type { OutputPicture } from '../shared/hosted.ts';
 import type { CodeSymbol, FoundPlace, IndexAnswer, SearchQuestion, SymbolPlace } from '../shared/indexProtocol.ts';
 import type { Message, ToolCall } from './conversation.ts';
 import type { Plan } from './edits/plan.ts';
@@ -52,6 +53,8 @@ export interface ModelRequest {
 	readonly prediction?: string;
 	/** Tools that the endpoint runs itself, by choice of the user; through Responses only. Where they cannot go, a `notice` says why. */
 	readonly hostedTools?: readonly HostedTool[];
+	/** Names the request for who is shown its body when it leaves; is not sent. */
+	readonly label?: string;
 	/** For models that reason, and only for them. Without an effort it is the model's own default. */
 	readonly reasoning?: { readonly effort?: Effort };
 }
@@ -72,6 +75,8 @@ export interface Usage {
 	readonly serviceTier?: string;
 	/** US dollars: what the endpoint itself says, which few do, and after the meter what its prices come to. Absent is not known. */
 	readonly dollars?: number;
+	/** After the meter, where `dollars` is not known: what is known of it. */
+	readonly knownDollars?: number;
 }
 
 /**
@@ -228,6 +233,12 @@ export interface Approver {
 		question: { readonly title: string; readonly reason: string; readonly effect: string },
 		signal: AbortSignal,
 	): Promise<'approved' | 'rejected' | 'withdrawn'>;
+}
+
+/** Keeps pictures that tools of the endpoint made, on this machine. */
+export interface Pictures {
+	/** `url` is a data URI. What is no picture, is too large or cannot be written is `lost`, with the reason. Never rejects. */
+	keep(url: string, signal: AbortSignal): Promise<OutputPicture>;
 }
 
 /** Time, so that core never reads it by itself. */

@@ -1,6 +1,6 @@
 import type { Failure } from '../shared/failure.ts';
 import { unfenced } from './edits/fencedText.ts';
-import type { Model, ModelEvent, ModelRequest, Usage } from './ports.ts';
+import type { AnswerSchema, Model, ModelEvent, ModelRequest, Usage } from './ports.ts';
 import { strictViolations } from './strictSchema.ts';
 import { parseArguments } from './tools/arguments.ts';
 import type { ArgumentsOf, Parameter, Parameters } from './tools/parameters.ts';
@@ -37,11 +37,9 @@ export async function askStructured<P extends Parameters>(
 	ports: { readonly model: Model },
 	signal: AbortSignal,
 ): Promise<StructuredAnswer<ArgumentsOf<P>>> {
-	const { name, description, parameters } = shape;
-	const schema = strictForm(parameters);
-	const violations = strictViolations(schema, name);
+	const answerSchema = answerSchemaOf(shape);
+	const violations = strictViolations(answerSchema.schema, shape.name);
 	if (violations.length > 0) return { kind: 'failed', failure: badSchema(violations) };
-	const answerSchema = { name, ...(description !== undefined && { description }), schema };
 	const whole = { ...request, tools: [], toolChoice: 'auto', parallelToolCalls: false, answerSchema } as const;
 	let usage: Usage | undefined;
 	for await (const event of ports.model.stream(whole, signal)) {
@@ -50,6 +48,11 @@ export async function askStructured<P extends Parameters>(
 		if (answer) return usage ? { ...answer, usage } : answer;
 	}
 	return { kind: 'failed', failure: NO_END };
+}
+
+/** The shape as a request has it, for answers that are not streamed; read them with `readStructured`. */
+export function answerSchemaOf({ name, description, parameters }: AnswerShape<Parameters>): AnswerSchema {
+	return { name, ...(description !== undefined && { description }), schema: strictForm(parameters) };
 }
 
 const NO_END: Failure = { kind: 'internal', sentence: 'The answer ended without a result.', action: 'retry' };
@@ -61,13 +64,23 @@ function badSchema(violations: readonly string[]): Failure {
 
 function read<P extends Parameters>(
 	event: ModelEvent,
-	{ name, parameters }: AnswerShape<P>,
+	shape: AnswerShape<P>,
 ): StructuredAnswer<ArgumentsOf<P>> | undefined {
 	if (event.kind === 'cancelled') return { kind: 'cancelled' };
 	if (event.kind === 'failed') return { kind: 'failed', failure: event.failure };
-	if (event.kind !== 'finished') return undefined;
-	const { reason, refusal, toolCalls } = event;
-	const text = toolCalls.find((call) => call.name === name)?.arguments ?? event.text;
+	return event.kind === 'finished' ? readStructured(event, shape) : undefined;
+}
+
+/** A whole answer. */
+export type WholeAnswer = Pick<Extract<ModelEvent, { kind: 'finished' }>, 'reason' | 'refusal' | 'toolCalls' | 'text'>;
+
+/** The value in an answer that came in one piece, or why there is none. */
+export function readStructured<P extends Parameters>(
+	answer: WholeAnswer,
+	{ name, parameters }: AnswerShape<P>,
+): StructuredAnswer<ArgumentsOf<P>> {
+	const { reason, refusal, toolCalls } = answer;
+	const text = toolCalls.find((call) => call.name === name)?.arguments ?? answer.text;
 	if (reason === 'length') return { kind: 'truncated', text };
 	if (reason === 'contentFilter') return { kind: 'failed', failure: FILTERED };
 	if (refusal !== undefined) return { kind: 'refusal', text: refusal };

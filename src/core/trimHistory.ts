@@ -107,7 +107,8 @@ function namesOf(messages: readonly Message[], changed: ReadonlySet<number>): re
 	return names;
 }
 
-function pathIn(argumentsText: string): string | undefined {
+/** The file that a call names; `undefined` when it names none, or is no JSON. */
+export function pathIn(argumentsText: string): string | undefined {
 	try {
 		const parsed: unknown = JSON.parse(argumentsText);
 		const path = typeof parsed === 'object' && parsed !== null && 'path' in parsed ? parsed.path : undefined;

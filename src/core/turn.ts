@@ -1,11 +1,19 @@
-import type { ToldRule, ToolOutcome, TurnPhase } from '../shared/chat.ts';
+import type { ToldRule, TurnPhase } from '../shared/chat.ts';
 import type { Failure } from '../shared/failure.ts';
 import { endsWithAnnouncement } from './announcement.ts';
-import { type AttachedImage, CANCELLED_RESULT, isEmpty, type Message, type ToolCall } from './conversation.ts';
-import type { HostedEvent, HostedTool } from './hostedTools.ts';
+import {
+	type AttachedImage,
+	CANCELLED_RESULT,
+	isEmpty,
+	type Message,
+	type TextSpan,
+	type ToolCall,
+} from './conversation.ts';
+import { HostedEvents, type HostedTurnEvent, keptItem } from './hostedEvents.ts';
+import type { HostedTool } from './hostedTools.ts';
 import { cycleLength, type SeenCall } from './loopGuard.ts';
 import { noteEdits, openFiles } from './openEdits.ts';
-import type { Clock, Model, ModelEvent, Usage } from './ports.ts';
+import type { Clock, Model, ModelEvent, Pictures, Usage } from './ports.ts';
 import { runCall } from './toolCall.ts';
 import type { Tool, ToolPorts } from './tools/tool.ts';
 
@@ -17,6 +25,8 @@ export interface Ask {
 	readonly history: readonly Message[];
 	/** The user's message, context included, as the model is to read it. */
 	readonly text: string;
+	/** The part of the text that went along with the user's words. */
+	readonly context?: TextSpan;
 	/** Pictures that go with it. */
 	readonly images?: readonly AttachedImage[];
 	readonly tools: readonly Tool[];
@@ -31,6 +41,8 @@ export interface Ask {
 export interface TurnPorts extends ToolPorts {
 	readonly model: Model;
 	readonly clock: Clock;
+	/** Without it pictures of hosted tools are not kept. */
+	readonly pictures?: Pictures;
 }
 
 /**
@@ -43,15 +55,7 @@ export type TurnEvent =
 	| { readonly kind: 'text'; readonly delta: string }
 	/** Instructions that hold for the turn. */
 	| { readonly kind: 'instructions'; readonly rules: readonly ToldRule[]; readonly warnings: readonly string[] }
-	| { readonly kind: 'toolStarted'; readonly call: string; readonly name: string }
-	| { readonly kind: 'toolProgress'; readonly call: string; readonly title: string }
-	| {
-			readonly kind: 'toolEnded';
-			readonly call: string;
-			readonly outcome: ToolOutcome;
-			readonly title: string;
-			readonly text: string;
-	  }
+	| HostedTurnEvent
 	/** Of one request. */
 	| { readonly kind: 'usage'; readonly usage: Usage }
 	| { readonly kind: 'notice'; readonly sentence: string }
@@ -81,6 +85,9 @@ interface Run {
 	readonly openEdits: Set<string>;
 	/** Each of these happens once in a turn, so that the engine itself cannot loop. */
 	readonly done: Set<'goOn' | 'wasCut' | 'loopNote' | 'editsMissing'>;
+	readonly hosted: HostedEvents;
+	/** UTF-16 units of all text that was given out. */
+	textLength: number;
 }
 
 /** Runs one turn: asks the model, runs the calls it makes, answers each of them, until the model is done. Never throws. */
@@ -95,14 +102,14 @@ export async function* runTurn(ask: Ask, ports: TurnPorts, signal: AbortSignal):
 		seen: [],
 		openEdits: new Set(),
 		done: new Set(),
+		hosted: new HostedEvents(ports.pictures),
+		textLength: 0,
 	};
-	yield* say(run, { role: 'user', text: ask.text, ...(ask.images?.length && { images: ask.images }) });
+	const { text, context, images } = ask;
+	yield* say(run, { role: 'user', text, ...(images?.length && { images }), ...(context && { context }) });
 	for (let step = 0; step < ask.maxSteps; step++) {
 		const ended = yield* takeStep(run, step);
-		if (ended) {
-			yield ended;
-			return;
-		}
+		if (ended) return yield ended;
 	}
 	yield failed('stepLimit', `Tandem paused after ${ask.maxSteps} requests in one turn.`, 'continue');
 }
@@ -126,8 +133,7 @@ async function* takeStep(run: Run, step: number): AsyncGenerator<TurnEvent, Ende
 /** Streams one request. `started` counts the calls that the model began to write. */
 async function* askModel(run: Run, step: number): AsyncGenerator<TurnEvent, { answer: Answer; started: number }> {
 	const shown = new Map<number, number>();
-	const hosted = new Set<string>();
-	const { ask } = run;
+	const { ask, textLength: offset } = run;
 	const request = {
 		model: ask.model,
 		system: ask.system,
@@ -144,8 +150,9 @@ async function* askModel(run: Run, step: number): AsyncGenerator<TurnEvent, { an
 		if (waited && (event.kind === 'text' || event.kind === 'callProgress' || event.kind === 'hosted'))
 			yield { kind: 'phase', phase: 'answering' };
 		waited = event.kind === 'retrying' || event.kind === 'waiting';
+		if (event.kind === 'text') run.textLength += event.delta.length;
 		if (event.kind === 'callProgress') yield* showProgress(run, step, event, shown);
-		else if (event.kind === 'hosted') yield* showHosted(step, event.event, hosted);
+		else if (event.kind === 'hosted') yield* run.hosted.take(event.event, step, offset, run.signal);
 		else if (event.kind === 'retrying' || event.kind === 'waiting')
 			yield { kind: 'phase', phase: event.kind, sentence: event.sentence };
 		else if (event.kind === 'text' || event.kind === 'usage' || event.kind === 'notice' || event.kind === 'model')
@@ -170,18 +177,6 @@ function* showProgress(
 	shown.set(event.index, event.argumentsText.length);
 	const tool = run.ask.tools.find((candidate) => candidate.spec.name === event.name);
 	if (tool) yield { kind: 'toolProgress', call, title: tool.progressTitle(event.argumentsText) };
-}
-
-/** Work of the endpoint's own tools is shown as calls are. */
-function* showHosted(step: number, event: HostedEvent, shown: Set<string>): Generator<TurnEvent> {
-	if (event.kind !== 'progress') return;
-	const call = `${step}.${event.call}`;
-	if (!shown.has(call)) yield { kind: 'toolStarted', call, name: event.tool };
-	shown.add(call);
-	yield { kind: 'toolProgress', call, title: event.sentence };
-	if (event.state === 'running') return;
-	const outcome = event.state === 'done' ? 'ok' : 'failed';
-	yield { kind: 'toolEnded', call, outcome, title: event.sentence, text: '' };
 }
 
 async function* cutAnswer(
@@ -214,7 +209,10 @@ async function* plainAnswer(
 	answer: Extract<Answer, { kind: 'finished' }>,
 ): AsyncGenerator<TurnEvent, Ended | undefined> {
 	const text = answer.refusal ?? answer.text;
-	if (answer.refusal !== undefined) yield { kind: 'text', delta: answer.refusal };
+	if (answer.refusal !== undefined) {
+		run.textLength += answer.refusal.length;
+		yield { kind: 'text', delta: answer.refusal };
+	}
 	yield* say(run, { role: 'assistant', text, toolCalls: [], ...hostedOf(answer) });
 	if (run.openEdits.size > 0) return yield* editsMissing(run);
 	// “I will not …” reads like an announcement; a refusal is none.
@@ -274,7 +272,8 @@ async function* runCalls(
 }
 
 function hostedOf({ hosted }: Extract<Answer, { kind: 'finished' }>) {
-	return hosted?.length ? { hosted } : {};
+	const kept = hosted?.flatMap((item) => keptItem(item) ?? []) ?? [];
+	return kept.length ? { hosted: kept } : {};
 }
 
 function* say(run: Run, message: Message): Generator<TurnEvent> {

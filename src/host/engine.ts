@@ -9,6 +9,7 @@ import { V4A_FORMAT } from '../core/edits/v4aFormat.ts';
 import type { InstructionKind } from '../core/instructions/instructionRule.ts';
 import { toolsWithRules } from '../core/instructions/toolsWithRules.ts';
 import { systemPrompt } from '../core/prompts/systemPrompt.ts';
+import { saidOnce } from '../core/saidOnce.ts';
 import { TOOLS } from '../core/tools/index.ts';
 import type { Tool } from '../core/tools/tool.ts';
 import { runTurn } from '../core/turn.ts';
@@ -26,14 +27,24 @@ import { readAttention } from './chat/attention.ts';
 import { clock } from './clock.ts';
 import { dialogApprover } from './dialogApprover.ts';
 import type { DoorEngine } from './doorEngine.ts';
+import { HostedForTurns } from './hosted/hostedForTurns.ts';
+import type { McpTokens } from './hosted/mcpTokens.ts';
+import { createPictureStore } from './hosted/pictureStore.ts';
+import { createSaveOutputs, type SaveOutputs } from './hosted/saveOutputs.ts';
 import { createCodeIndex, type HostIndex } from './index/codeIndex.ts';
 import { createInstructions } from './instructions/instructions.ts';
 import type { UserFolders } from './instructions/userFiles.ts';
+import { type ChatJobs, createChatJobs } from './jobs/chatJobs.ts';
+import type { JobEngine } from './jobs/jobEngine.ts';
+import { createSmallJobs } from './jobs/smallJobs.ts';
 import { createKnowledge } from './knowledge.ts';
+import { contextBudget } from './models/contextBudget.ts';
 import type { Memory } from './models/shutdownDates.ts';
-import { createModels, type Models, type RequestListener } from './models.ts';
+import { createModels, type Meter, type Models, type RequestListener } from './models.ts';
 import { createMetering } from './money/metering.ts';
 import { plainNotice } from './notice.ts';
+import { createSending, type SendingPort } from './sent/sending.ts';
+import type { SentLog } from './sent/sentLog.ts';
 import type { Settings } from './settings.ts';
 import { createProblems } from './workspace/problems.ts';
 import { findRipgrep } from './workspace/ripgrep.ts';
@@ -49,6 +60,7 @@ export interface EngineDeps {
 	readonly settings: Settings;
 	readonly keys: ApiKeys;
 	readonly quirks: Quirks;
+	readonly tokens: McpTokens;
 	/** Of all windows. */
 	readonly memory: Memory;
 	readonly approvals: Approvals;
@@ -74,10 +86,22 @@ export interface ChatEngine {
 	/** All files of a turn in one diff. */
 	openTurnDiff(turn: string): Promise<void>;
 	readonly checkpoints: Checkpoints;
+	/** A picture that a tool of the endpoint made, as a data URI; `undefined` when it is no longer kept. */
+	picture(id: string): Promise<string | undefined>;
+	/** Saves what tools of the endpoint made, where the user says. */
+	readonly saves: SaveOutputs;
+	/** What is done for a chat beside its turns. */
+	readonly chatJobs: ChatJobs;
+	/** For commands that have a small job done. */
+	readonly forJobs: JobEngine;
 	/** What the commands of the review do. */
 	readonly gestures: ReviewGestures;
 	/** Starts at its first question. */
 	readonly index: HostIndex;
+	/** What was sent. */
+	readonly sent: SentLog;
+	/** A text without secrets, before it is stored; those that were in it are told. */
+	readonly redact: SendingPort['redact'];
 	/** The last ask of the chat, to be asked of models once more. */
 	forComparison(): ReturnType<Models['forComparison']>;
 	/** Lists the instructions that were found. */
@@ -103,8 +127,17 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	const changes = createTurnChanges({ writer, workspace, store });
 	const lenses = { showLenses: () => settings.reviewCodeLens(), onDidChange: settings.onDidChange };
 	const { actions, gestures, documents, ...review } = registerReview({ changes, paths, tell: deps.tell, lenses });
-	const models = createModels(deps);
+	const hostedForTurns = new HostedForTurns(deps);
+	const pictures = createPictureStore(join(deps.storageFolder, 'pictures'));
 	const metering = createMetering({ ...deps, tokensThread: join(__dirname, 'tokens-thread.js'), clock });
+	const sending = createSending({ ...deps, count: metering.count, clock });
+	const onRequest: RequestListener = (body, label) => {
+		sending.log.bodyLeaves(body, label);
+		deps.onRequest(body, label);
+	};
+	const models = createModels({ ...deps, onRequest, sendPoint: sending.point });
+	const smallJobs = createSmallJobs(models, metering);
+	const chatJobs = createChatJobs(settings, smallJobs);
 	const system = systemPrompt(V4A_FORMAT);
 	const knowledge = createKnowledge();
 	changes.onDidChange((turn) => record({ kind: 'filesChanged', turn, files: changes.files(turn) }));
@@ -114,11 +147,14 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 		TOOLS.filter((tool) => (vscode.workspace.isTrusted || tool.risk === 'reads') && (tool.isUseful?.(ports) ?? true));
 
 	return {
-		async *startTurn({ turn, chat, history, text, images, notes, signal }) {
+		async *startTurn({ turn, chat, text, images, notes, conversation, signal }) {
 			const approver = approvals.forTurn(turn, record);
-			const found = await models.forAsk({ text, hasImages: images.length > 0 }, (model) =>
-				metering.metered(model, { chat, turn, approver }),
-			);
+			const meter: Meter = (model) => metering.metered(model, { chat, turn, approver });
+			const sendingTurn = { door: 'chat', chat, turn } as const;
+			const found = await models.forAsk({ text, hasImages: images.length > 0 }, meter, {
+				approver,
+				sending: sendingTurn,
+			});
 			if ('sentence' in found) {
 				yield { kind: 'ended', outcome: 'failed', failure: found };
 				return;
@@ -126,6 +162,11 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			const { model, name, notice } = found;
 			if (notice !== undefined) yield { kind: 'notice', sentence: notice };
 			if (name !== settings.model()) yield { kind: 'model', model: name };
+			if (chatJobs.isLarge(conversation, found)) {
+				yield { kind: 'phase', phase: 'waiting', sentence: 'Leaving out old results' };
+				await chatJobs.compactIfLarge(chat, conversation, found, signal);
+			}
+			const history = conversation.history();
 			const attention = readAttention(paths);
 			const reads = knowledge.of(chat, history.length);
 			const onTold = (rules: readonly ToldRule[]) => record({ kind: 'instructions', turn, rules, warnings: [] });
@@ -137,17 +178,24 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			const { skills, warnings } = asked;
 			const { told } = asked.instructions;
 			if (told.length || warnings.length) yield { kind: 'instructions', rules: told, warnings };
+			const hosted = await hostedForTurns.begin(chat, name);
+			for (const sentence of hosted.notices) yield { kind: 'notice', sentence };
+			const packing = {
+				budgetTokens: contextBudget(found, settings),
+				count: (texts: readonly string[]) => metering.countAtMost(texts, signal),
+				signal,
+			};
+			const words = { text: asked.text, notes, instructions: asked.instructions.text };
+			const message = await userMessage(words, attention, CONTEXT_SOURCES, packing);
 			const ask = {
 				model: name,
 				system,
 				history,
-				text: userMessage(
-					{ text: asked.text, notes, instructions: asked.instructions.text },
-					attention,
-					CONTEXT_SOURCES,
-				),
+				text: message.text,
+				...(message.context && { context: message.context }),
 				images,
 				tools: toolsWithRules(tools({ skills }), asked.instructions.rulesNearby),
+				hostedTools: hosted.tools,
 				cacheKey: chat,
 				maxSteps: MAX_STEPS,
 			};
@@ -158,12 +206,15 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				workspace,
 				editor,
 				approver,
+				pictures,
 				approveEdits: settings.approveEdits(),
 				reads,
 				skills,
 				index,
+				consent: sending.consent(chat),
 			};
-			yield* runTurn(ask, ports, signal);
+			yield* saidOnce(runTurn(ask, ports, signal));
+			hostedForTurns.end(chat, name);
 		},
 		warmUp() {
 			models.warmUp();
@@ -179,17 +230,29 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			if (await documents.openTurnDiff(turn)) return;
 			void vscode.window.showInformationMessage('The texts before that turn are no longer kept.');
 		},
+		sent: sending.log,
+		redact: sending.redact,
+		chatJobs,
+		forJobs: { jobs: smallJobs, count: metering.countAtMost },
 		checkpoints: knowledge.forgottenBy(changes.checkpoints),
+		async picture(id) {
+			const kept = await pictures.read(id);
+			return kept && `data:${kept.mediaType};base64,${kept.bytes.toString('base64')}`;
+		},
+		saves: createSaveOutputs({ ...deps, pictures }),
 		gestures,
 		index,
 		showInstructions: () => instructions.show(readAttention(paths).activeFile?.path),
 		forComparison() {
 			const turn = { chat: '', turn: randomUUID(), approver: dialogApprover };
-			return models.forComparison((model) => metering.metered(model, turn));
+			return models.forComparison((model) => metering.metered(model, turn), { ...turn, door: 'comparison' });
 		},
 		async forDoor() {
 			const turn = { chat: '', turn: randomUUID(), approver: dialogApprover };
-			const found = await models.forAsk({ text: '' }, (model) => metering.metered(model, turn));
+			const meter: Meter = (model) => metering.metered(model, turn);
+			// What is allowed counts for this run.
+			const run = { ...turn, chat: turn.turn, door: 'fix or review' } as const;
+			const found = await models.forAsk({ text: '' }, meter, { sending: run });
 			if ('sentence' in found) return found;
 			const editor = {
 				apply: async (...[plan, signal]: Parameters<DoorEngine['editor']['apply']>) =>
@@ -201,12 +264,15 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				workspace,
 				editor,
 				approver: dialogApprover,
+				consent: sending.consent(run.chat),
 				clock,
 				tools: tools({}),
+				estimate: metering.estimate,
+				leaving: sending.leaving,
 			};
 		},
 		dispose() {
-			for (const part of [review, changes, problems, metering, instructions, index]) part.dispose();
+			for (const part of [review, changes, problems, instructions, index, sending.log, metering]) part.dispose();
 		},
 	};
 }

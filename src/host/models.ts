@@ -9,8 +9,10 @@ import {
 	routeSmallJob,
 } from '../core/models/routing.ts';
 import { suitedModel } from '../core/models/suitedModel.ts';
-import type { Model, ModelRequest } from '../core/ports.ts';
+import type { Approver, Model, ModelRequest } from '../core/ports.ts';
+import type { Sending } from '../core/sent/sendPoint.ts';
 import { type Endpoint, endpointId, parseEndpoint, presetOf } from '../remote/openai/endpoint.ts';
+import type { OpenaiModel } from '../remote/openai/openaiModel.ts';
 import type { Quirks } from '../remote/openai/quirks.ts';
 import type { Failure } from '../shared/failure.ts';
 import type { ApiKeys } from './apiKeys.ts';
@@ -21,8 +23,8 @@ import { namesHere } from './models/namesHere.ts';
 import type { Memory } from './models/shutdownDates.ts';
 import type { Settings } from './settings.ts';
 
-/** Is shown the body of every request right before it leaves. */
-export type RequestListener = (body: unknown) => void;
+/** Is shown the body of every request right before it leaves, and the request's label. */
+export type RequestListener = (body: unknown, label: string | undefined) => void;
 
 /** A model that is ready for one turn. */
 export interface ReadyModel {
@@ -31,6 +33,10 @@ export interface ReadyModel {
 	readonly name: string;
 	/** Says why it is not the one that the user named. */
 	readonly notice?: string;
+	/** Of a small job: it is a smaller one than the asks go to. */
+	readonly isSmall?: true;
+	/** The most tokens of a request, where the endpoint said so in this window. */
+	readonly limitTokens?: number;
 }
 
 /** The models behind the user's endpoint setting. */
@@ -39,13 +45,24 @@ export interface Models {
 	 * For one turn: requests that suit the model, and the user's other models when it does not answer. `meter` is put around each
 	 * request to a single model. A failure says why nothing can be asked.
 	 */
-	forAsk(ask: RoutedAsk, meter: Meter): Promise<ReadyModel | Failure>;
+	forAsk(ask: RoutedAsk, meter: Meter, along?: Along): Promise<ReadyModel | Failure>;
 	/** The same for a job of Tandem's own, such as a title: a cheaper model does it, where the user has one. */
-	forSmallJob(meter: Meter): Promise<ReadyModel | Failure>;
+	forSmallJob(meter: Meter, sending?: Sending): Promise<ReadyModel | Failure>;
 	/** The first request of the last ask of the chat, and a model that asks just the model which a request names. */
-	forComparison(meter: Meter): Promise<{ readonly request: ModelRequest; readonly model: Model } | Failure>;
+	forComparison(
+		meter: Meter,
+		sending?: Sending,
+	): Promise<{ readonly request: ModelRequest; readonly model: Model } | Failure>;
 	/** Loads the client; sends nothing. */
 	warmUp(): void;
+}
+
+/** What goes along with the requests of a turn. */
+export interface Along {
+	/** Is asked before a remote MCP server is called. */
+	readonly approver?: Approver;
+	/** Who sends. */
+	readonly sending?: Sending;
 }
 
 /** Puts counting, or nothing, around a model. */
@@ -58,14 +75,19 @@ export interface ModelsDeps {
 	/** Of all windows: what endpoints listed. */
 	readonly memory: Memory;
 	readonly onRequest: RequestListener;
+	/** Put around every model that is handed out: nothing leaves but through it. */
+	readonly sendPoint: (model: Model, sending: Sending) => Model;
 }
+
+/** What nobody claims is a job of Tandem's own. */
+const OWN_JOB: Sending = { door: 'small job', chat: '', turn: '' };
 
 type Router = (wishes: ModelWishes, nameHere: NameHere, host: string) => Route | Failure;
 
 /** One client for each endpoint and what is set for it, so that its thoughts and limits are kept. */
 export function createModels(deps: ModelsDeps): Models {
 	const { settings } = deps;
-	const clients = new Map<string, Promise<Model>>();
+	const clients = new Map<string, Promise<OpenaiModel>>();
 	const clientOf = (endpoint: Endpoint) => {
 		const id = JSON.stringify([endpointId(endpoint), settings.endpointOptions()]);
 		const client = clients.get(id) ?? createClient(endpoint, deps);
@@ -74,29 +96,41 @@ export function createModels(deps: ModelsDeps): Models {
 		client.catch(() => clients.delete(id));
 		return client;
 	};
+	const limits = new Map<string, Map<string, number>>();
 	let lastAsk: ModelRequest | undefined;
-	const ready = async (router: Router, meter: Meter): Promise<ReadyModel | Failure> => {
+	const ready = async (
+		router: Router,
+		meter: Meter,
+		{ approver, sending = OWN_JOB }: Along = {},
+		effort = settings.reasoningEffort(),
+	): Promise<ReadyModel | Failure> => {
 		const parsed = parseEndpoint(settings.endpoint());
 		if (parsed.kind === 'refused')
 			return { kind: 'badRequest', sentence: parsed.sentence, action: 'openEndpointSetting' };
 		const { endpoint } = parsed;
 		const route = router(wishesOf(settings), namesHere(endpoint, settings, deps.memory, clock.now()), endpoint.host);
 		if ('sentence' in route) return route;
-		const suited = suitedModel(await clientOf(endpoint), {
+		const client = await clientOf(endpoint);
+		const suited = suitedModel(approver ? client.asking(approver) : client, {
 			rows: modelRows(settings),
-			effort: settings.reasoningEffort(),
+			effort,
 			transports: (model) => transportsOf(endpoint, model, deps.quirks),
 		});
-		const { model: name, fallbacks, notice } = route;
+		const { model: name, fallbacks, notice, isSmall } = route;
+		const said = limits.get(endpointId(endpoint)) ?? new Map<string, number>();
+		limits.set(endpointId(endpoint), said);
+		const limitTokens = said.get(name);
 		return {
-			model: fallbackModel(fittingModel(meter(suited)), fallbacks),
+			model: fallbackModel(fittingModel(deps.sendPoint(meter(suited), sending), said), fallbacks),
 			name,
 			...(notice !== undefined && { notice }),
+			...(isSmall && { isSmall }),
+			...(limitTokens !== undefined && { limitTokens }),
 		};
 	};
 	return {
-		async forAsk(ask, meter) {
-			const found = await ready((...all) => routeAsk(ask, ...all), meter);
+		async forAsk(ask, meter, along) {
+			const found = await ready((...all) => routeAsk(ask, ...all), meter, along);
 			// Doors without a chat ask in no words of the user.
 			if ('sentence' in found || ask.text === '') return found;
 			const keep = (request: ModelRequest) => {
@@ -104,13 +138,17 @@ export function createModels(deps: ModelsDeps): Models {
 			};
 			return { ...found, model: withFirstRequest(found.model, keep) };
 		},
-		async forComparison(meter) {
+		async forComparison(meter, sending) {
 			if (!lastAsk) return NOTHING_ASKED;
-			const { model: name } = lastAsk;
-			const found = await ready(() => ({ model: name, fallbacks: [] }), meter);
+			const { model: name, cacheKey: chat } = lastAsk;
+			// What the user allowed in that chat goes along.
+			const found = await ready(() => ({ model: name, fallbacks: [] }), meter, {
+				sending: { ...OWN_JOB, ...sending, chat },
+			});
 			return 'sentence' in found ? found : { request: lastAsk, model: found.model };
 		},
-		forSmallJob: (meter) => ready(routeSmallJob, meter),
+		// Thinking would use up the few tokens that such an answer may have.
+		forSmallJob: (meter, sending) => ready(routeSmallJob, meter, sending && { sending }, 'none'),
 		warmUp() {
 			const parsed = parseEndpoint(settings.endpoint());
 			if (parsed.kind === 'endpoint') clientOf(parsed.endpoint).catch(() => {});
@@ -145,7 +183,10 @@ function wishesOf(settings: Settings): ModelWishes {
 	};
 }
 
-async function createClient(endpoint: Endpoint, { settings, keys, quirks, onRequest }: ModelsDeps): Promise<Model> {
+async function createClient(
+	endpoint: Endpoint,
+	{ settings, keys, quirks, onRequest }: ModelsDeps,
+): Promise<OpenaiModel> {
 	const { createOpenaiModel } = await import('../remote/openai/openaiModel.ts');
 	return createOpenaiModel({
 		endpoint,

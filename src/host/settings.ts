@@ -5,6 +5,9 @@ import { SETTINGS } from '../shared/ids.ts';
 /** When an edit waits for the user's word. Sensitive files ask in every mode. */
 export type ApproveEdits = 'sensitive' | 'always';
 
+/** A large review is done now or as a batch job, or the user is asked. */
+export type LargeReviews = 'ask' | 'now' | 'batch';
+
 /** Tandem's settings as the user set them. What a workspace says about them does not count. */
 export interface Settings {
 	/** Base URL as written, without white space around it. */
@@ -20,10 +23,20 @@ export interface Settings {
 	endpointOptions(): unknown;
 	/** What requests may use, as written: `parseCeilings` reads it. */
 	ceilings(): unknown;
+	/** Tools that the endpoint runs itself, as written: `parseHostedTools` reads it. */
+	hostedTools(): unknown;
 	/** How long models think that can; `undefined`: as each does by itself. */
 	reasoningEffort(): Effort | undefined;
 	/** Which kinds of instruction files are not read: those that are `false`. */
 	instructions(): Readonly<Record<string, unknown>>;
+	/** What becomes of a review that is large, where the endpoint takes batches. */
+	largeReviews(): LargeReviews;
+	/** Most tokens of context that go along with an ask. */
+	contextBudget(): number;
+	/** Tokens above which a conversation is made shorter; 0: never for its cost. */
+	compactAbove(): number;
+	/** Whether a model gives chats their titles. */
+	chatTitles(): boolean;
 	approveEdits(): ApproveEdits;
 	/** Whether a file that had no unsaved text is saved after an edit. */
 	saveEditedFiles(): boolean;
@@ -38,6 +51,7 @@ export interface Settings {
 }
 
 const EFFORTS: readonly Effort[] = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'];
+const LARGE_REVIEWS: readonly LargeReviews[] = ['ask', 'now', 'batch'];
 const NAMES = Object.values(SETTINGS);
 
 /** Reads VS Code's configuration anew at every call. */
@@ -54,15 +68,23 @@ export function createSettings(): Settings {
 		models: () => userValue(SETTINGS.models),
 		endpointOptions: () => userValue(SETTINGS.endpointOptions),
 		ceilings: () => userValue(SETTINGS.ceilings),
+		hostedTools: () => userValue(SETTINGS.hostedTools),
 		reasoningEffort: () => EFFORTS.find((effort) => effort === userText(SETTINGS.reasoningEffort)),
 		instructions: () => {
 			const value = userValue(SETTINGS.instructions);
 			return typeof value === 'object' && value !== null ? { ...value } : {};
 		},
+		largeReviews: () => LARGE_REVIEWS.find((way) => way === userText(SETTINGS.largeReviews)) ?? 'ask',
+		contextBudget: () => userNumber(SETTINGS.contextBudget, 500, 500_000),
+		compactAbove: () => userNumber(SETTINGS.compactAbove, 0, 1_000_000),
+		chatTitles: () => userFlag(SETTINGS.chatTitles),
 		approveEdits: () => (userText(SETTINGS.approveEdits) === 'always' ? 'always' : 'sensitive'),
 		saveEditedFiles: () => userFlag(SETTINGS.saveEditedFiles),
 		reviewCodeLens: () => userFlag(SETTINGS.reviewCodeLens),
-		index: () => ({ enabled: userFlag(SETTINGS.indexEnabled), maxFiles: userNumber(SETTINGS.indexMaxFiles) }),
+		index: () => ({
+			enabled: userFlag(SETTINGS.indexEnabled),
+			maxFiles: userNumber(SETTINGS.indexMaxFiles, 0, 1_000_000),
+		}),
 		async ignoredWorkspaceSettings() {
 			const keys = (await Promise.all(settingsFiles().map(keysIn))).flat();
 			return NAMES.filter((name) => keys.includes(name));
@@ -91,11 +113,12 @@ function userFlag(name: string): boolean {
 	return (typeof found?.globalValue === 'boolean' ? found.globalValue : found?.defaultValue) === true;
 }
 
-/** The user's number, else the default; 0 where there is none. */
-function userNumber(name: string): number {
+/** The user's whole number within the bounds, else the default. */
+function userNumber(name: string, least: number, most: number): number {
 	const found = vscode.workspace.getConfiguration().inspect<unknown>(name);
-	const own = typeof found?.globalValue === 'number' ? found.globalValue : found?.defaultValue;
-	return typeof own === 'number' && own >= 0 ? Math.floor(own) : 0;
+	const value = found?.globalValue;
+	if (Number.isInteger(value)) return Math.min(most, Math.max(least, Number(value)));
+	return typeof found?.defaultValue === 'number' ? found.defaultValue : least;
 }
 
 /** The texts of a list of the user's, without empty ones. */

@@ -4,6 +4,7 @@ import type { ToPanel } from '../shared/panelProtocol.ts';
 import { createDraftKeeper } from './draftKeeper.ts';
 import { createEditor, type EditorApi } from './editor.ts';
 import { createMarkdown } from './markdown/createMarkdown.ts';
+import { PictureShelf } from './pictureShelf.ts';
 import { initialState, type LocalAction, reduce } from './state.ts';
 import { ErrorBoundary } from './view/errorBoundary.tsx';
 import { Panel } from './view/panel.tsx';
@@ -53,9 +54,13 @@ function start(root: HTMLElement): void {
 		remember: editor.remember,
 		flushDraft: drafts.flush,
 		markdown: createMarkdown(),
+		pictures: new PictureShelf((id) => editor.post({ kind: 'showPicture', id })),
 	};
 
-	addEventListener('message', (event: MessageEvent<ToPanel>) => take(event.data));
+	addEventListener('message', (event: MessageEvent<ToPanel>) => {
+		if (event.data.kind === 'picture') ports.pictures.put(event.data.id, event.data.url);
+		else take(event.data);
+	});
 	// Last moments of a page that is hidden or thrown away.
 	document.addEventListener('visibilitychange', drafts.flush);
 	addEventListener('pagehide', drafts.flush);

@@ -2,7 +2,7 @@ import type { AskImage } from '../shared/askImage.ts';
 import { type Approval, type ChatEvent, type ChatView, EMPTY_CHAT, type TurnView } from '../shared/chat.ts';
 import { foldChat } from '../shared/foldChat.ts';
 import type { PanelStatus, ToPanel } from '../shared/panelProtocol.ts';
-import { restoredSentence } from './wording.ts';
+import { compactionSentence, restoredSentence } from './wording.ts';
 
 /** Everything that is drawn. The host owns the conversation; this is a copy that may be thrown away at any moment. */
 export interface PanelState {
@@ -92,6 +92,9 @@ export function reduce(state: PanelState, message: ToPanel | LocalAction): Panel
 			return message.chat === state.chat ? message.events.reduce(takeEvent, state) : state;
 		case 'status':
 			return { ...state, status: message.status };
+		case 'picture':
+			// The shelf hands it to who shows it.
+			return state;
 		case 'focusComposer':
 			return { ...state, focus: state.focus + 1 };
 		case 'typed':
@@ -170,6 +173,10 @@ function takeEvent(state: PanelState, event: ChatEvent): PanelState {
 			return showRestored(next, event);
 		case 'restoreRedone':
 			return showRedone(next, state.view);
+		case 'compacted':
+			return announce(next, compactionSentence(event.compaction));
+		case 'broughtBack':
+			return announce(next, 'What was left out is sent whole again.');
 		case 'approvalAsked':
 			return announce(next, 'Tandem needs your decision.');
 		case 'approvalAnswered':

@@ -1,6 +1,8 @@
 import type { ShownImage } from '../shared/askImage.ts';
 import type { ChangedFile, Restored, ToldRule, TurnOutcome, TurnPart, TurnUsage, TurnView } from '../shared/chat.ts';
+import type { Compaction } from '../shared/compaction.ts';
 import type { NextAction } from '../shared/failure.ts';
+import type { HostedKind, ShownFee } from '../shared/hosted.ts';
 
 /** The label of the button for a failure's next action. */
 export const NEXT_ACTION_LABELS: { readonly [K in NextAction]: string } = {
@@ -57,6 +59,24 @@ export function phaseSentence(turn: TurnView): string {
 	}
 }
 
+/** What a compaction left out, and what for. Tokens are a guess, so two digits say enough. */
+export function compactionSentence({ leftOut, savedTokens, answers }: Compaction): string {
+	const results = `${leftOut} earlier ${leftOut === 1 ? 'result' : 'results'}`;
+	const what = [...(leftOut ? [results] : []), ...(answers.length ? ['the ends of old answers'] : [])].join(' and ');
+	const were = leftOut === 1 && !answers.length ? 'was' : 'were';
+	return `${what.charAt(0).toUpperCase()}${what.slice(1)} ${were} left out to save about ${count(roughly(savedTokens))} tokens a request.`;
+}
+
+/** Who summed up what was left out, and for how much. */
+export function summarySentence({ model, dollars }: NonNullable<Compaction['summary']>): string {
+	return `Summary by ${model}${dollars === undefined ? '' : ` · ${formatDollars(dollars)}`}`;
+}
+
+function roughly(tokens: number): number {
+	const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, tokens))) - 1);
+	return Math.round(tokens / unit) * unit;
+}
+
 /** “3 s”, “2 min 5 s”. */
 export function formatElapsed(ms: number): string {
 	const seconds = Math.max(0, Math.floor(ms / 1000));
@@ -70,10 +90,28 @@ export function costSentence(usage: TurnUsage | undefined): string {
 		`${count(usage.inputTokens)} in`,
 		...(usage.cachedTokens > 0 ? [`${count(usage.cachedTokens)} cached`] : []),
 		`${count(usage.outputTokens)} out`,
-		formatDollars(usage.dollars),
+		...(usage.fees ?? []).map(feeWords),
+		usage.dollars === undefined && usage.knownDollars
+			? `at least ${formatDollars(usage.knownDollars)}`
+			: formatDollars(usage.dollars),
 	];
 	return `${usage.complete ? '' : 'At least '}${parts.join(' · ')}`;
 }
+
+/** “2 web searches $0.02”, “1 image —”. */
+export function feeWords({ kind, count: number, dollars }: ShownFee): string {
+	const [one, many] = FEE_UNITS[kind];
+	const money = dollars === undefined ? '—' : `$${dollars.toFixed(4).replace(/0{1,2}$/, '')}`;
+	return `${count(number)} ${number === 1 ? one : many} ${money}`;
+}
+
+const FEE_UNITS: { readonly [K in HostedKind]: readonly [string, string] } = {
+	webSearch: ['web search', 'web searches'],
+	fileSearch: ['file search', 'file searches'],
+	codeInterpreter: ['container', 'containers'],
+	imageGeneration: ['image', 'images'],
+	mcp: ['remote call', 'remote calls'],
+};
 
 /** “$0.0042”, “$1.20”; “—” when the price is not known. */
 export function formatDollars(dollars: number | undefined): string {

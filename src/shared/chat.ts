@@ -1,5 +1,7 @@
 import type { ShownImage } from './askImage.ts';
+import type { Compaction } from './compaction.ts';
 import type { Failure } from './failure.ts';
+import type { OutputFile, OutputPicture, ShownCitation, ShownFee } from './hosted.ts';
 
 /**
  * What happens in a chat, as data. The host appends each event to the chat's journal and forwards it to the panel;
@@ -30,6 +32,12 @@ export type ChatEvent =
 			/** What the model was told, cut to a few kB for display. */
 			readonly detail: string;
 	  }
+	/** What a stretch of the turn's text rests on. */
+	| { readonly kind: 'cited'; readonly turn: string; readonly citation: ShownCitation }
+	/** Code at the endpoint wrote a file. */
+	| { readonly kind: 'fileMade'; readonly turn: string; readonly file: OutputFile }
+	/** A tool of the endpoint made a picture. */
+	| { readonly kind: 'pictureMade'; readonly turn: string; readonly picture: OutputPicture }
 	| { readonly kind: 'approvalAsked'; readonly turn: string; readonly approval: Approval }
 	| { readonly kind: 'approvalAnswered'; readonly turn: string; readonly id: string; readonly verdict: ApprovalVerdict }
 	/** The turn's changed files, all of them, as they stand now. */
@@ -49,6 +57,12 @@ export type ChatEvent =
 	| { readonly kind: 'restored'; readonly turn: string; readonly what: RestoreScope; readonly files: readonly string[] }
 	/** The turn is answered by this model from here on. */
 	| { readonly kind: 'model'; readonly turn: string; readonly model: string }
+	/** The chat has a name. `model` made it; without one it is the first words of what was asked. */
+	| { readonly kind: 'titled'; readonly title: string; readonly model?: string }
+	/** From here on the conversation is sent shorter than it was said; in place of what an earlier one made of it. */
+	| { readonly kind: 'compacted'; readonly compaction: Compaction }
+	/** The user brought back what a compaction left out. */
+	| { readonly kind: 'broughtBack'; readonly id: string }
 	/** The user took the last restore back. */
 	| { readonly kind: 'restoreRedone' }
 	| {
@@ -104,6 +118,10 @@ export interface TurnUsage {
 	readonly outputTokens: number;
 	/** US dollars; absent when the price of one of its requests is not known. */
 	readonly dollars?: number;
+	/** Where `dollars` is not known: what is known of it, when that is something. */
+	readonly knownDollars?: number;
+	/** What tools of the endpoint's own cost; it is among the dollars. */
+	readonly fees?: readonly ShownFee[];
 	/** False when a server sent no usage: then the numbers above are of the requests that did. */
 	readonly complete: boolean;
 }
@@ -118,6 +136,7 @@ export type TurnPart =
 			readonly state: 'running' | ToolOutcome;
 			readonly detail: string;
 	  }
+	| { readonly kind: 'picture'; readonly picture: OutputPicture }
 	| { readonly kind: 'notice'; readonly sentence: string };
 
 export interface TurnView {
@@ -133,6 +152,10 @@ export interface TurnView {
 	readonly phaseSentence?: string;
 	readonly parts: readonly TurnPart[];
 	readonly approvals: readonly Approval[];
+	/** In the order in which they came. */
+	readonly citations?: readonly ShownCitation[];
+	/** Files that are at the endpoint, each once. */
+	readonly outputs?: readonly OutputFile[];
 	readonly files: readonly ChangedFile[];
 	/** What holds of the user's instructions, and what is wrong with others. */
 	readonly instructions?: { readonly rules: readonly ToldRule[]; readonly warnings: readonly string[] };
@@ -157,6 +180,10 @@ export interface ChatView {
 	readonly rewound: readonly TurnView[];
 	/** Restores that can be taken back, in their order; the last took the first of `rewound`. The next ask ends them all. */
 	readonly restores: readonly Restored[];
+	/** What the chat is about, in a few words. Foreign text. */
+	readonly title?: string;
+	/** What is sent shorter than it was said. */
+	readonly compaction?: Compaction;
 }
 
 /** A chat in which nothing was asked. */

@@ -4,7 +4,13 @@ import type { ChatEvent, ChatView, TurnPart, TurnView } from './chat.ts';
 export function foldChat(view: ChatView, event: ChatEvent): ChatView {
 	switch (event.kind) {
 		case 'turnStarted':
-			return { turns: [...view.turns, beginTurn(event)], rewound: [], restores: [] };
+			return { ...view, turns: [...view.turns, beginTurn(event)], rewound: [], restores: [] };
+		case 'titled':
+			return { ...view, title: event.title };
+		case 'compacted':
+			return { ...view, compaction: event.compaction };
+		case 'broughtBack':
+			return view.compaction?.id === event.id ? withoutCompaction(view) : view;
 		case 'restored':
 			return restore(view, event);
 		case 'restoreRedone':
@@ -18,20 +24,27 @@ export function foldChat(view: ChatView, event: ChatEvent): ChatView {
 	}
 }
 
+function withoutCompaction({ compaction: _, ...view }: ChatView): ChatView {
+	return view;
+}
+
 function restore(view: ChatView, { turn, what, files }: Extract<ChatEvent, { kind: 'restored' }>): ChatView {
 	const index = view.turns.findLastIndex(({ id }) => id === turn);
 	if (index < 0) return view;
 	const end = what === 'files' ? view.turns.length : index;
 	return {
+		...view,
 		turns: view.turns.slice(0, end),
 		rewound: [...view.turns.slice(end), ...view.rewound],
 		restores: [...view.restores, { turn, what, files, turns: view.turns.length - end }],
 	};
 }
 
-function redo({ turns, rewound, restores }: ChatView): ChatView {
+function redo(view: ChatView): ChatView {
+	const { turns, rewound, restores } = view;
 	const count = restores.at(-1)?.turns ?? 0;
 	return {
+		...view,
 		turns: [...turns, ...rewound.slice(0, count)],
 		rewound: rewound.slice(count),
 		restores: restores.slice(0, -1),
@@ -40,7 +53,7 @@ function redo({ turns, rewound, restores }: ChatView): ChatView {
 
 type TurnStarted = Extract<ChatEvent, { kind: 'turnStarted' }>;
 /** What happens to a turn that is there. */
-type EventOfTurn = Exclude<ChatEvent, { kind: 'turnStarted' | 'restored' | 'restoreRedone' }>;
+type EventOfTurn = Extract<Exclude<ChatEvent, { kind: 'turnStarted' | 'restored' }>, { turn: string }>;
 
 /** `undefined` when the turn is not among these. */
 function foldInto(turns: readonly TurnView[], event: EventOfTurn): readonly TurnView[] | undefined {
@@ -86,6 +99,14 @@ function foldTurn(turn: TurnView, event: EventOfTurn): TurnView {
 				...turn,
 				parts: changeTool(turn.parts, event.call, { title: event.title, state: event.outcome, detail: event.detail }),
 			};
+		case 'cited':
+			return { ...turn, citations: [...(turn.citations ?? []), event.citation] };
+		case 'fileMade': {
+			const others = (turn.outputs ?? []).filter(({ id }) => id !== event.file.id);
+			return { ...turn, outputs: [...others, event.file] };
+		}
+		case 'pictureMade':
+			return { ...turn, parts: [...turn.parts, { kind: 'picture', picture: event.picture }] };
 		case 'approvalAsked':
 			return { ...turn, phase: 'approval', approvals: [...turn.approvals, event.approval] };
 		case 'approvalAnswered':

@@ -13,16 +13,22 @@ export const COMMANDS = {
 	testConnection: 'tandem.testConnection',
 	chooseEndpoint: 'tandem.chooseEndpoint',
 	chooseModel: 'tandem.chooseModel',
+	chooseHostedTools: 'tandem.chooseHostedTools',
+	setMcpToken: 'tandem.setMcpToken',
 	compareModels: 'tandem.compareModels',
 	showLastRequest: 'tandem.showLastRequest',
+	showSent: 'tandem.showSent',
+	exportChat: 'tandem.exportChat',
 	showCosts: 'tandem.showCosts',
 	exportCosts: 'tandem.exportCosts',
 	reviewChanges: 'tandem.reviewChanges',
+	showBatchJobs: 'tandem.showBatchJobs',
 	applySuggestion: 'tandem.applySuggestion',
 	dismissFinding: 'tandem.dismissFinding',
 	fix: 'tandem.fix',
 	acceptFix: 'tandem.acceptFix',
 	rejectFix: 'tandem.rejectFix',
+	rewriteSelection: 'tandem.rewriteSelection',
 	keepChange: 'tandem.keepChange',
 	undoChange: 'tandem.undoChange',
 	undoChangeSayWhy: 'tandem.undoChangeSayWhy',
@@ -42,6 +48,8 @@ export const COMMANDS = {
 	rebuildIndex: 'tandem.rebuildIndex',
 	deleteIndex: 'tandem.deleteIndex',
 	showInstructions: 'tandem.showInstructions',
+	compactChat: 'tandem.compactChat',
+	writeCommitMessage: 'tandem.writeCommitMessage',
 } as const;
 
 /** Settings, all of user scope. */
@@ -60,6 +68,11 @@ export const SETTINGS = {
 	indexEnabled: 'tandem.index.enabled',
 	indexMaxFiles: 'tandem.index.maxFiles',
 	instructions: 'tandem.instructions',
+	largeReviews: 'tandem.largeReviews',
+	hostedTools: 'tandem.hostedTools',
+	contextBudget: 'tandem.contextBudget',
+	compactAbove: 'tandem.compactAbove',
+	chatTitles: 'tandem.chatTitles',
 } as const;
 
 /** Keys for `when` clauses. */

@@ -11,6 +11,8 @@ export interface PanelStatus {
 	readonly state: 'ready' | 'needsKey' | 'demo';
 	/** False when the model is known to read text only; where nothing is known the endpoint decides. */
 	readonly readsImages: boolean;
+	/** Names of the tools of the endpoint's own that go along with each ask; absent when none do. */
+	readonly hostedTools?: readonly string[];
 	/** A sentence to show until it no longer holds, e.g. that a workspace setting was ignored. */
 	readonly warning?: string;
 }
@@ -28,6 +30,8 @@ export type ToPanel =
 	/** Events since the last message, oldest first, for the chat named in the snapshot. */
 	| { readonly kind: 'events'; readonly chat: string; readonly events: readonly ChatEvent[] }
 	| { readonly kind: 'status'; readonly status: PanelStatus }
+	/** Answer to `showPicture`: a data URI; absent when the picture is no longer kept. */
+	| { readonly kind: 'picture'; readonly id: string; readonly url?: string }
 	/** Put the keyboard into the composer. */
 	| { readonly kind: 'focusComposer' };
 
@@ -46,14 +50,24 @@ export type FromPanel =
 	| { readonly kind: 'openDiff'; readonly turn: string; readonly path: string }
 	/** All files of the turn in one diff. */
 	| { readonly kind: 'openTurnDiff'; readonly turn: string }
+	/** Show what was sent for this turn. */
+	| { readonly kind: 'showSent'; readonly turn: string }
 	/** Go back to before this turn; the host asks what of it: files, chat or both. */
 	| { readonly kind: 'restore'; readonly turn: string }
 	| { readonly kind: 'redoRestore' }
+	/** Send again what a compaction left out. */
+	| { readonly kind: 'bringBack'; readonly compaction: string }
 	/** Ask the failed turn's text again. */
 	| { readonly kind: 'nextAction'; readonly turn: string; readonly action: NextAction }
 	| { readonly kind: 'answerApproval'; readonly id: string; readonly verdict: 'approved' | 'rejected' }
 	/** A link in the answer was clicked; the host asks before it opens anything outside. */
 	| { readonly kind: 'openLink'; readonly href: string }
+	/** A kept picture is about to be seen. */
+	| { readonly kind: 'showPicture'; readonly id: string }
+	/** Where to is asked by the host. */
+	| { readonly kind: 'savePicture'; readonly turn: string; readonly id: string }
+	| { readonly kind: 'saveOutput'; readonly turn: string; readonly id: string }
+	| { readonly kind: 'chooseHostedTools' }
 	| { readonly kind: 'copy'; readonly text: string }
 	| { readonly kind: 'setApiKey' };
 
@@ -69,11 +83,17 @@ const FIELDS: { readonly [K in FromPanel['kind']]: readonly string[] } = {
 	undoFile: ['turn', 'path'],
 	openDiff: ['turn', 'path'],
 	openTurnDiff: ['turn'],
+	showSent: ['turn'],
 	restore: ['turn'],
 	redoRestore: [],
+	bringBack: ['compaction'],
 	nextAction: ['turn', 'action'],
 	answerApproval: ['id', 'verdict'],
 	openLink: ['href'],
+	showPicture: ['id'],
+	savePicture: ['turn', 'id'],
+	saveOutput: ['turn', 'id'],
+	chooseHostedTools: [],
 	copy: ['text'],
 	setApiKey: [],
 };

@@ -1,15 +1,16 @@
 /** Over a folded path, so that `/x/` is a folder at any depth. */
 const SECRETS: readonly RegExp[] = [
-	/\/\.env([.-][^/]*)?$|\.env$|\/\.envrc$/,
-	/\.(pem|key|p12|pfx|p8|jks|keystore|ppk|kdbx|ovpn|tfvars|tfvars\.json|tfstate|tfstate\.backup)$/,
+	/\/\.env([._~-][^/]*)?$|\.env$|\/\.(?:envrc|flaskenv|dev\.vars(?:\.[^/]*)?)$/,
+	/\.(pem|key|p12|pfx|p8|jks|keystore|ppk|kdbx|ovpn|tfvars|tfvars\.json|tfstate|tfstate\.backup|keytab|agekey)$/,
 	/\/id_[a-z0-9_-]+$/,
 	/\/[._](npmrc|netrc|pypirc|pgpass|htpasswd|dockercfg|vault-token|s3cfg|boto|my\.cnf|terraformrc|yarnrc\.yml)$/,
 	/\/\.git-credentials$|\/(\.aws|\.azure|\.ssh|\.gnupg|\.kube|gcloud)\//,
 	/\/\.docker\/config\.json$|\/\.?cargo\/credentials(\.toml)?$|\/\.gem\/credentials$/,
-	/\/(secrets?|credentials|service-?account[^/]*|local\.settings)\.(ya?ml|json|toml|ini)$/,
+	/\/(secrets?|credentials|service-?account[^/]*|local\.settings|[^/]*firebase-adminsdk[^/]*)\.(ya?ml|json|toml|ini)$/,
+	/\/(credentials|kubeconfig|\.vault_pass(word)?)$/,
 ];
 
-const SAMPLE = /\.env[.-](example|sample|template|dist|defaults?|schema)$|\/(example|sample|template)\.env$/;
+const SAMPLE = /\.env[._-](example|sample|template|dist|defaults?|schema)$|\/(example|sample|template)\.env$/;
 
 /** True when a file of this name is likely to hold passwords, keys or tokens, so that reading it asks. */
 export function isSecret(path: string): boolean {

@@ -44,6 +44,18 @@ export function ended(turn = 't1', failure?: Failure): ChatEvent {
 	return { kind: 'turnEnded', turn, outcome: failure ? 'failed' : 'done', at: Date.now(), ...(failure && { failure }) };
 }
 
+/** Old results were left out, with a summary. */
+export function compacted(...turns: readonly string[]): ChatEvent {
+	const results = turns.map((turn) => ({ turn, messages: 4 }));
+	const summary = {
+		text: 'Goal: the retry delay is read from the options.\nDone: src/retry.ts reads it; the default stays 200 ms.\nFound: sleep() is in src/time.ts:12.',
+		model: 'gpt-4.1-mini',
+		dollars: 0.0061,
+	};
+	const compaction = { id: 'x1', results, answers: [], leftOut: 12, savedTokens: 41_268, summary };
+	return { kind: 'compacted', compaction };
+}
+
 /** Two tool calls, one of them with a detail. */
 export function toolCalls(turn = 't1'): readonly ChatEvent[] {
 	return [

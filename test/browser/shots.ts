@@ -4,6 +4,7 @@ import type { ToPanel } from '../../src/shared/panelProtocol.ts';
 import { launchChromium } from '../vscode/chromium.ts';
 import { type PanelOptions, startPanelServer } from './panelPage.ts';
 import * as sample from './sampleChats.ts';
+import * as hosted from './sampleHosted.ts';
 import type { ThemeName } from './themes.ts';
 
 const { snapshot, viewOf, started, text, toolCalls, ended, events } = sample;
@@ -33,6 +34,16 @@ function restoredView(...what: Parameters<typeof sample.restored>) {
 		sample.restored(...what),
 	);
 }
+
+/** A plot: bars on white. */
+const PLOT = `data:image/svg+xml;base64,${Buffer.from(
+	'<svg xmlns="http://www.w3.org/2000/svg" width="640" height="360"><rect width="640" height="360" fill="white"/>' +
+		Array.from({ length: 24 }, (_, n) => {
+			const height = 60 + ((n * 97) % 220);
+			return `<rect x="${30 + n * 24}" y="${330 - height}" width="18" height="${height}" fill="steelblue"/>`;
+		}).join('') +
+		'</svg>',
+).toString('base64')}`;
 
 const STATES: Readonly<Record<string, readonly ToPanel[]>> = {
 	empty: [snapshot()],
@@ -80,8 +91,31 @@ const STATES: Readonly<Record<string, readonly ToPanel[]>> = {
 	restored: [snapshot(restoredView('both'))],
 	restoredFiles: [snapshot(restoredView('files', 't1', ['src/retry.ts']))],
 	restoredEmpty: [snapshot(restoredView('chat', 't1', []), sample.READY, 'Make the retry delay configurable')],
+	compacted: [
+		snapshot(
+			viewOf(
+				running,
+				sample.FILES,
+				sample.USAGE,
+				ended(),
+				started('t2', 'Now the test', hour),
+				text('Here it is.', 't2'),
+				ended('t2'),
+				sample.compacted('t1'),
+				{ kind: 'titled', title: 'Retry delay read from the options, with tests for zero and less', model: 'm' },
+			),
+		),
+	],
 	long: [snapshot(sample.longChat(80))],
+	hostedCited: [snapshot(viewOf(...hosted.CITED_TURN), hosted.HOSTED_STATUS)],
+	hostedRunning: [
+		snapshot(undefined, hosted.HOSTED_STATUS),
+		events(running, ...hosted.SEARCHES, ...hosted.work('h4', 'webSearch', 'Searching the web for “node 24 support”')),
+	],
+	hostedOutputs: [snapshot(viewOf(...hosted.OUTPUT_TURN), hosted.HOSTED_STATUS)],
+	hostedAsked: [snapshot(viewOf(...hosted.ASKED), hosted.HOSTED_STATUS)],
 };
+const HOSTED = ['hostedCited', 'hostedRunning', 'hostedOutputs', 'hostedAsked'];
 const THEMES: readonly ThemeName[] = [
 	'dark2026',
 	'light2026',
@@ -101,6 +135,8 @@ async function main(): Promise<void> {
 		const panel = await server.open(browser, options);
 		await panel.send(...(STATES[state] ?? []));
 		await panel.page.waitForTimeout(600);
+		if (state === 'hostedOutputs') await panel.send({ kind: 'picture', id: hosted.PICTURE_ID, url: PLOT });
+		if (state === 'compacted') await panel.page.getByText('Summary by').click();
 		if (state === 'reviewed') await panel.page.getByRole('button', { name: 'Restore to before turn 1' }).focus();
 		if (state === 'long') await panel.page.locator('.scroller').evaluate((scroller) => scroller.scrollBy(0, -700));
 		await panel.page.waitForTimeout(100);
@@ -114,6 +150,8 @@ async function main(): Promise<void> {
 	for (const state of Object.keys(STATES)) await shoot(`${state}-narrow`, state, { theme: 'light2026', width: 300 });
 	for (const theme of THEMES)
 		for (const state of ['reviewed', 'restored']) await shoot(`${state}-narrow-${theme}`, state, { theme, width: 300 });
+	for (const theme of THEMES)
+		for (const state of HOSTED) await shoot(`${state}-narrow-${theme}`, state, { theme, width: 300 });
 	await shoot('files-wide', 'files', { theme: 'dark2026', width: 1200 });
 	await browser.close();
 	await server.close();

@@ -2,9 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { commonPrefix, runTenTurns } from '../endpoint/tenTurns.ts';
 
-for (const transport of ['chat', 'responses'] as const)
-	test(`in ten turns with tools each request repeats at least 95 % of the bytes of the one before (${transport})`, async () => {
-		const { bodies, requests, events } = await runTenTurns({ transport });
+for (const [transport, contextTokens] of [
+	['chat', 0],
+	['responses', 0],
+	['chat', 3_000],
+] as const)
+	test(`in ten turns with tools and ${contextTokens} tokens of files each, each request repeats at least 95 % of the bytes of the one before (${transport})`, async () => {
+		const { bodies, requests, events } = await runTenTurns({ transport, contextTokens });
 		const outcomes = events.flatMap((event) => (event.kind === 'ended' ? [event.outcome] : []));
 		assert.deepEqual(
 			outcomes,

@@ -11,8 +11,12 @@ export interface LineBody {
 export interface BatchScript {
 	/** What each request is answered with; `undefined`: not before the batch ends. */
 	answer(body: LineBody, name: string): Answer | undefined;
-	/** How the batch stands each time that it is asked about; the last one stays. */
-	readonly statuses: readonly string[];
+	/** How a batch stands each time that it is asked about; the last one stays. A function is asked each time. */
+	readonly statuses: readonly string[] | (() => string);
+	/** Why the batch number `index` (from 0), with so many lines, fails its validation; `undefined`: it does not. */
+	refuse?(lines: number, index: number): { readonly code: string; readonly message: string } | undefined;
+	/** Makes another file of the lines of an output or error file. */
+	file?(lines: readonly string[], kind: 'output' | 'errors'): string;
 }
 
 interface Batch {
@@ -20,12 +24,14 @@ interface Batch {
 	readonly metadata: unknown;
 	status: string;
 	asked: number;
+	readonly total: number;
+	readonly counts: { output: number; errors: number };
 	output?: string;
 	errors?: string;
-	refused?: string;
+	refused?: { readonly code: string; readonly message: string };
 }
 
-/** What the endpoint has been told and holds. */
+/** What the endpoint has been told and holds. Files that were removed are gone from `files`. */
 export interface BatchState {
 	readonly files: Map<string, string>;
 	readonly batches: Map<string, Batch>;
@@ -47,9 +53,13 @@ export function batchRoutes(
 		state.seen.push(request.route);
 		const [, method, , kind, id, what] =
 			/^(\w+) \/(v1)\/(files|batches)(?:\/([^/]+))?(?:\/(\w+))?$/.exec(request.route) ?? [];
+		if (kind === 'files' && method === 'DELETE')
+			return state.files.delete(id ?? '')
+				? { body: { id, deleted: true } }
+				: refused(404, `No such File object: ${id}`);
 		if (kind === 'files') return method === 'POST' ? takeFile(state, request) : giveFile(state, id);
 		if (kind !== 'batches') return undefined;
-		if (method === 'POST' && id === undefined) return create(state, JSON.parse(request.text), validator);
+		if (method === 'POST' && id === undefined) return create(state, JSON.parse(request.text), validator, script);
 		if (id === undefined)
 			return { body: { object: 'list', data: [...state.batches.keys()].map((each) => shown(state, each)) } };
 		const batch = state.batches.get(id);
@@ -69,7 +79,7 @@ function takeFile(state: BatchState, { headers, text }: PlainRequest): PlainAnsw
 	const [, ...content] = part('file') ?? [];
 	if (purpose !== 'batch' || content.length === 0)
 		return refused(400, `purpose ${purpose} with ${content.length} files`);
-	const id = `file-${state.files.size}`;
+	const id = `file-${state.seen.length}`;
 	state.files.set(id, content.join('\r\n\r\n').replace(/\r\n$/, ''));
 	return { body: { id, object: 'file', purpose, status: 'processed' } };
 }
@@ -79,7 +89,12 @@ function giveFile(state: BatchState, id = ''): PlainAnswer {
 	return content === undefined ? refused(404, `No such File object: ${id}`) : { body: content };
 }
 
-function create(state: BatchState, asked: Readonly<Record<string, unknown>>, validator: Validator): PlainAnswer {
+function create(
+	state: BatchState,
+	asked: Readonly<Record<string, unknown>>,
+	validator: Validator,
+	script: BatchScript,
+): PlainAnswer {
 	const { input_file_id: input, endpoint, completion_window: window, metadata, ...rest } = asked;
 	const file = state.files.get(String(input));
 	if (file === undefined || endpoint !== '/v1/chat/completions' || window !== '24h' || Object.keys(rest).length > 0)
@@ -93,8 +108,18 @@ function create(state: BatchState, asked: Readonly<Record<string, unknown>>, val
 	]);
 	if (names.size < lines.length) violations.push('two lines have one custom_id');
 	const id = `batch_${state.batches.size}`;
-	const refusal = violations.length > 0 ? { refused: violations.join('; ') } : {};
-	state.batches.set(id, { input: String(input), metadata, status: 'validating', asked: 0, ...refusal });
+	const wrong = violations.length > 0 ? { code: 'invalid', message: violations.join('; ') } : undefined;
+	const refused_ = wrong ?? script.refuse?.(lines.length, state.batches.size);
+	const refusal = refused_ ? { refused: refused_ } : {};
+	state.batches.set(id, {
+		input: String(input),
+		metadata,
+		status: 'validating',
+		asked: 0,
+		total: lines.length,
+		counts: { output: 0, errors: 0 },
+		...refusal,
+	});
 	return { body: shown(state, id) };
 }
 
@@ -116,8 +141,10 @@ function linesOf(file: string): readonly Line[] {
 function step(state: BatchState, id: string, script: BatchScript): void {
 	const batch = state.batches.get(id);
 	if (!batch || OVER.includes(batch.status)) return;
-	const next = script.statuses[Math.min(batch.asked++, script.statuses.length - 1)] ?? 'completed';
-	batch.status = batch.refused ? 'failed' : batch.status === 'cancelling' ? 'cancelled' : next;
+	const { statuses } = script;
+	const at = batch.asked++;
+	const next = typeof statuses === 'function' ? statuses() : statuses[Math.min(at, statuses.length - 1)];
+	batch.status = batch.refused ? 'failed' : batch.status === 'cancelling' ? 'cancelled' : (next ?? 'completed');
 	if (!OVER.includes(batch.status) || batch.refused) return;
 	const outcomes = linesOf(state.files.get(batch.input) ?? '').map((line, at) =>
 		outcomeOf(line, at, batch.status, script),
@@ -130,7 +157,9 @@ function step(state: BatchState, id: string, script: BatchScript): void {
 		const lines = write(good);
 		if (lines.length === 0) continue;
 		batch[field] = `file-${field}-${id}`;
-		state.files.set(batch[field], `${lines.map(({ line }) => JSON.stringify(line)).join('\n')}\n`);
+		batch.counts[field] = lines.length;
+		const written = lines.map(({ line }) => JSON.stringify(line));
+		state.files.set(batch[field], script.file?.(written, field) ?? `${written.join('\n')}\n`);
 	}
 }
 
@@ -149,7 +178,6 @@ function outcomeOf({ custom_id, body }: Line, at: number, status: string, script
 
 function shown(state: BatchState, id: string): object {
 	const batch = state.batches.get(id);
-	const count = (file: string | undefined) => linesOf(state.files.get(file ?? '') ?? '').length;
 	return {
 		id,
 		object: 'batch',
@@ -159,8 +187,8 @@ function shown(state: BatchState, id: string): object {
 		output_file_id: batch?.output ?? null,
 		error_file_id: batch?.errors ?? null,
 		metadata: batch?.metadata ?? null,
-		errors: batch?.refused ? { object: 'list', data: [{ code: 'invalid', message: batch.refused }] } : null,
-		request_counts: { total: count(batch?.input), completed: count(batch?.output), failed: count(batch?.errors) },
+		errors: batch?.refused ? { object: 'list', data: [batch.refused] } : null,
+		request_counts: { total: batch?.total, completed: batch?.counts.output, failed: batch?.counts.errors },
 	};
 }
 

@@ -20,8 +20,8 @@ export interface PlainAnswer {
 	/** Default 200. */
 	readonly status?: number;
 	readonly headers?: Readonly<Record<string, string>>;
-	/** A string is sent as it is. */
-	readonly body: object | string;
+	/** A string and bytes are sent as they are. */
+	readonly body: object | string | Uint8Array;
 }
 
 export interface EndpointOptions {
@@ -36,6 +36,8 @@ export interface EndpointOptions {
 	readonly models?: readonly string[];
 	/** Answers what is neither models nor a request for an answer: embeddings, files, batches. */
 	readonly routes?: (request: PlainRequest) => PlainAnswer | undefined;
+	/** Only this format is spoken; the address of the other is not there. */
+	readonly only?: Format['transport'];
 	/** When set, requests with another key get 401. */
 	readonly key?: string;
 }
@@ -109,14 +111,15 @@ async function serve(request: IncomingMessage, response: ServerResponse, state: 
 	const route = `${request.method} ${request.url?.split('?')[0]}`;
 	if (route === 'GET /v1/models') return serveModels(response, state);
 	const format = FORMATS[route];
-	if (format) return serveAnswer(request, response, state, format);
+	const { only } = state.options;
+	if (format && (only === undefined || format.transport === only)) return serveAnswer(request, response, state, format);
 	const plain = state.options.routes?.({ route, headers: request.headers, text: await readBody(request) });
 	if (plain) return servePlain(response, plain);
 	refuse(response, 404, { message: `Invalid URL (${route})` });
 }
 
 function servePlain(response: ServerResponse, { status = 200, headers = {}, body }: PlainAnswer): void {
-	const isText = typeof body === 'string';
+	const isText = typeof body === 'string' || body instanceof Uint8Array;
 	response.writeHead(status, { 'content-type': isText ? 'application/octet-stream' : 'application/json', ...headers });
 	response.end(isText ? body : JSON.stringify(body));
 }
@@ -145,7 +148,10 @@ async function serveAnswer(
 	} catch {
 		return refuse(response, 400, { message: 'We could not parse the JSON body of your request.' });
 	}
-	const violations = state.validator ? format.violations(state.validator, wire) : [];
+	const violations = [
+		...(state.validator ? format.violations(state.validator, wire) : []),
+		...keyViolations(request, text),
+	];
 	const index = state.requests.length;
 	const { transport } = format;
 	const body = format.read(wire);
@@ -158,6 +164,13 @@ async function serveAnswer(
 	const answer = await state.options.answer(body, index);
 	if (typeof answer === 'function') return answer(response);
 	await send(answer, response, recorded, index, format);
+}
+
+/** Whatever is tested: the key that a request travels with is never in its body. */
+function keyViolations({ headers }: IncomingMessage, text: string): readonly string[] {
+	const key = headers.authorization?.replace(/^Bearer /, '') ?? headers['api-key'];
+	const isKey = typeof key === 'string' && /\d/.test(key) && key.length >= 8;
+	return isKey && text.includes(key) ? ['the body holds the key of the request'] : [];
 }
 
 async function send(

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
+import type { ContextPiece } from '../../src/core/context/contextPiece.ts';
 import { CONTEXT_SOURCES } from '../../src/core/context/index.ts';
 import { userMessage } from '../../src/core/context/userMessage.ts';
 import type { Message } from '../../src/core/conversation.ts';
 import { V4A_FORMAT } from '../../src/core/edits/v4aFormat.ts';
 import type { Model, ModelRequest } from '../../src/core/ports.ts';
 import { systemPrompt } from '../../src/core/prompts/systemPrompt.ts';
+import { guessTokens } from '../../src/core/tokens/guessTokens.ts';
 import { TOOLS } from '../../src/core/tools/index.ts';
 import { runTurn, type TurnEvent } from '../../src/core/turn.ts';
 import { parseEndpoint } from '../../src/remote/openai/endpoint.ts';
@@ -99,6 +101,8 @@ export interface TenTurns {
 
 export interface SessionOptions {
 	readonly transport?: NonNullable<ModelRequest['transport']>;
+	/** Tokens of files that go along with each ask; default none. */
+	readonly contextTokens?: number;
 	/** Default `chat-1`. */
 	readonly chat?: string;
 	/** What the endpoint says that the request took. */
@@ -110,6 +114,7 @@ export interface SessionOptions {
 /** Ten turns of one chat with the real engine, tools and client, against the test endpoint. */
 export async function runTenTurns({
 	transport = 'chat',
+	contextTokens = 0,
 	chat = 'chat-1',
 	usage,
 	wrap = (model) => model,
@@ -127,7 +132,7 @@ export async function runTenTurns({
 	};
 	try {
 		const model = wrap(over(modelAt(endpoint.baseUrl, recording), transport));
-		return { bodies, requests: endpoint.requests, events: await converse(model, chat) };
+		return { bodies, requests: endpoint.requests, events: await converse(model, chat, contextTokens) };
 	} finally {
 		await endpoint.close();
 	}
@@ -148,31 +153,39 @@ function over(model: Model, transport: SessionOptions['transport']): Model {
 	return { stream: (request, signal) => model.stream({ ...request, ...(transport && { transport }) }, signal) };
 }
 
-async function converse(model: Model, cacheKey: string): Promise<readonly TurnEvent[]> {
+async function converse(model: Model, cacheKey: string, budgetTokens: number): Promise<readonly TurnEvent[]> {
 	const texts = Object.fromEntries(FILES.map((path) => [path, readFileSync(path, 'utf8')]));
 	const { workspace, editor } = memoryWorkspace(texts);
 	const reads = new Map<string, string>();
 	const approver = { ask: async () => 'approved' as const };
 	const ports = { model, clock: fakeClock(), workspace, editor, approver, reads };
 	const history: Message[] = [];
+	const { signal } = new AbortController();
 	const all: TurnEvent[] = [];
 	for (const [at, [text]] of TURNS.entries()) {
 		const activeFile = { path: FILES[at % FILES.length] ?? '', languageId: 'typescript', cursorLine: at + 1 };
+		const pieces = budgetTokens ? FILES.map((path) => filePiece(path, texts[path] ?? '')) : [];
+		const packing = { budgetTokens, count: async (all: readonly string[]) => all.map(guessTokens), signal };
+		const message = await userMessage({ text, notes: [], pieces }, { activeFile }, CONTEXT_SOURCES, packing);
 		const ask = {
 			model: 'gpt-4.1',
 			system: systemPrompt(V4A_FORMAT),
 			history: [...history],
-			text: userMessage({ text, notes: [] }, { activeFile }, CONTEXT_SOURCES),
+			text: message.text,
 			tools: TOOLS,
 			cacheKey,
 			maxSteps: 10,
 		};
-		for await (const event of runTurn(ask, ports, new AbortController().signal)) {
+		for await (const event of runTurn(ask, ports, signal)) {
 			all.push(event);
 			if (event.kind === 'message') history.push(event.message);
 		}
 	}
 	return all;
+}
+
+function filePiece(path: string, text: string): ContextPiece {
+	return { source: 'file', title: path, path, text, priority: 1 };
 }
 
 /** Bytes that both begin with. */

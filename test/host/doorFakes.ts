@@ -11,6 +11,8 @@ import { type ScriptedModel, type Step, scriptedModel } from '../fakes/scriptedM
 
 export interface ScriptedEngine extends DoorEngine {
 	readonly model: ScriptedModel;
+	/** Requests of batches that were taken down as they left, as JSON. */
+	readonly left: readonly string[];
 	/** Titles of the questions that the user was asked in a dialog. */
 	readonly asked: readonly string[];
 	dispose(): void;
@@ -25,6 +27,7 @@ export function scriptedEngine(
 	const problems = createProblems(paths);
 	const writer = createWriter(paths);
 	const asked: string[] = [];
+	const left: string[] = [];
 	return {
 		model: scriptedModel(steps),
 		modelName: 'gpt-4.1',
@@ -37,7 +40,14 @@ export function scriptedEngine(
 			},
 		},
 		clock,
+		estimate: async (request) => ({
+			inputTokens: Math.ceil(JSON.stringify(request).length / 4),
+			repeatedTokens: 0,
+			basis: 'guessed',
+		}),
+		leaving: async (request) => ({ request, takeDown: () => void left.push(JSON.stringify(request)) }),
 		tools: TOOLS,
+		left,
 		asked,
 		dispose: () => problems.dispose(),
 	};

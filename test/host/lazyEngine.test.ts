@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { Approvals } from '../../src/core/approvals.ts';
 import { createApiKeys } from '../../src/host/apiKeys.ts';
+import { createMcpTokens } from '../../src/host/hosted/mcpTokens.ts';
 import { lazyEngine } from '../../src/host/lazyEngine.ts';
 import { createSettings } from '../../src/host/settings.ts';
 import { Quirks } from '../../src/remote/openai/quirks.ts';
@@ -26,6 +27,7 @@ describe('lazyEngine', () => {
 			settings,
 			keys: createApiKeys(secrets, {}),
 			quirks: new Quirks(),
+			tokens: createMcpTokens(secrets),
 			memory: fakeMemory(),
 			approvals: new Approvals(() => 'id'),
 			users: { home: vscode.Uri.file(storage.file('home')), prompts: vscode.Uri.file(storage.file('prompts')) },

@@ -30,6 +30,9 @@ describe('settings', () => {
 		assert.equal(settings.approveEdits(), 'sensitive');
 		assert.equal(settings.saveEditedFiles(), true);
 		assert.equal(settings.reviewCodeLens(), true);
+		assert.equal(settings.contextBudget(), 20_000);
+		assert.equal(settings.compactAbove(), 60_000);
+		assert.equal(settings.chatTitles(), true);
 		assert.deepEqual(await settings.ignoredWorkspaceSettings(), []);
 	});
 

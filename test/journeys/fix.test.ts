@@ -85,7 +85,7 @@ journey(
 	'Reject leaves the file as it is',
 	() => world,
 	async ({ window, repository }) => {
-		await window.command('Tandem: Reject Fix');
+		await window.command('Tandem: Reject Proposal');
 		await until('the diff to close', async () => (await window.page.locator('.monaco-diff-editor').count()) === 0);
 		assert.ok(repository.read(FILE).includes(BAD));
 	},
@@ -98,7 +98,7 @@ journey(
 		const { window, repository } = here;
 		await pickFix(here);
 		await until('the diff', async () => (await window.page.locator('.monaco-diff-editor').count()) > 0);
-		await window.command('Tandem: Accept Fix');
+		await window.command('Tandem: Accept Proposal');
 		await until('the bytes', () => repository.read(FILE).includes(GOOD) && !repository.read(FILE).includes(BAD));
 		// Tandem shows the file by itself; opening it meanwhile would be two at once.
 		await window.page.locator('.tab.active').getByText('current.ts', { exact: true }).waitFor();

@@ -40,6 +40,8 @@ export function vsixFile(): string {
 export interface WorldOptions {
 	/** What the endpoint answers; a base URL when the journey brings a server of its own. */
 	readonly answer: EndpointOptions['answer'] | string;
+	/** Answers of the endpoint beside those to asks. */
+	readonly routes?: EndpointOptions['routes'];
 	readonly prepare?: (repository: Repository) => void;
 	readonly window?: Partial<WindowOptions>;
 	/** An empty window; the repository is there, but not open. */
@@ -47,11 +49,20 @@ export interface WorldOptions {
 }
 
 /** Opens the world. The profile is kept until `close`, so that the window can be reloaded. */
-export async function openWorld({ answer, prepare, window: more, withoutFolder }: WorldOptions): Promise<World> {
+export async function openWorld({
+	answer,
+	routes,
+	prepare,
+	window: more,
+	withoutFolder,
+}: WorldOptions): Promise<World> {
 	const repository = createRepository();
 	prepare?.(repository);
 	const profile = mkdtempSync(join(tmpdir(), 'tandem-profile-'));
-	const endpoint = await startEndpoint({ answer: typeof answer === 'string' ? () => ({}) : answer });
+	const endpoint = await startEndpoint({
+		answer: typeof answer === 'string' ? () => ({}) : answer,
+		...(routes && { routes }),
+	});
 	const baseUrl = typeof answer === 'string' ? answer : endpoint.baseUrl;
 	const window = await openWindow({
 		...(!withoutFolder && { folder: repository.folder }),

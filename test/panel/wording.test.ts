@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+	compactionSentence,
 	costSentence,
 	filesSentence,
 	formatDollars,
@@ -18,6 +19,20 @@ const USAGE: TurnUsage = {
 	dollars: 0.01677,
 	complete: true,
 };
+
+test('what was left out is said with its number and about how much it saves', () => {
+	const compaction = { id: 'x', results: [], answers: [], leftOut: 12, savedTokens: 41_268 };
+	assert.equal(
+		compactionSentence(compaction),
+		'12 earlier results were left out to save about 41,000 tokens a request.',
+	);
+	assert.equal(
+		compactionSentence({ ...compaction, leftOut: 1, savedTokens: 987 }),
+		'1 earlier result was left out to save about 990 tokens a request.',
+	);
+	const answers = [{ turn: 't', messages: 1 }];
+	assert.match(compactionSentence({ ...compaction, leftOut: 0, answers }), /^The ends of old answers were left out/);
+});
 
 test('the cost line names what is known, and a dash what is not', () => {
 	assert.equal(costSentence(USAGE), '12,840 in · 9,216 cached · 614 out · $0.0168');

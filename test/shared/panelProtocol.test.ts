@@ -22,6 +22,7 @@ const VALID: readonly FromPanel[] = [
 	{ kind: 'openTurnDiff', turn: 't' },
 	{ kind: 'restore', turn: 't' },
 	{ kind: 'redoRestore' },
+	{ kind: 'bringBack', compaction: 'c' },
 	{ kind: 'nextAction', turn: 't', action: 'retry' },
 	{ kind: 'answerApproval', id: 'a', verdict: 'approved' },
 	{ kind: 'openLink', href: 'x' },

@@ -1,4 +1,5 @@
 import type { Failure } from '../../shared/failure.ts';
+import { feesAhead } from '../hostedTools.ts';
 import type { ModelRequest } from '../ports.ts';
 import type { RequestEstimate } from '../tokens/requestEstimator.ts';
 import { judgeRequest, type PlannedUse, type Verdict } from './ceilings.ts';
@@ -55,13 +56,14 @@ export async function admitRequest(
 }
 
 function planOf(
-	{ model, maxOutputTokens = USUAL_ANSWER }: ModelRequest,
+	{ model, maxOutputTokens = USUAL_ANSWER, hostedTools }: ModelRequest,
 	inputTokens: number,
 	{ rows }: Meter,
 	repeatedTokens = 0,
 ): Estimate | undefined {
 	const outputTokens = Math.min(USUAL_ANSWER, maxOutputTokens);
-	return estimateDollars(model, { inputTokens, repeatedTokens, outputTokens }, { rows });
+	const fees = feesAhead(hostedTools);
+	return estimateDollars(model, { inputTokens, repeatedTokens, outputTokens, fees }, { rows });
 }
 
 function cliffAt({ model }: ModelRequest, inputTokens: number, { rows }: Meter) {

@@ -11,6 +11,10 @@ const COLUMNS = [
 	'output_tokens',
 	'dollars',
 	'counted_by_endpoint',
+	'fee_dollars',
+	'known_dollars',
+	'predicted_accepted',
+	'predicted_rejected',
 ] as const;
 
 /** The entries as CSV (RFC 4180), a line each. What a spreadsheet would take for a formula is made text. */
@@ -27,6 +31,10 @@ export function costCsv(entries: readonly LedgerEntry[]): string {
 			entry.outputTokens,
 			entry.dollars ?? '',
 			entry.counted ? 'yes' : 'no',
+			entry.feeDollars ?? '',
+			entry.knownDollars ?? '',
+			entry.prediction?.accepted ?? '',
+			entry.prediction?.rejected ?? '',
 		]
 			.map(cell)
 			.join(','),

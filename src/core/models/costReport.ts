@@ -72,12 +72,13 @@ function bar(size: number, most: number): string {
 
 /** “—” where no price is known, “+” behind a sum that lacks some. */
 function moneyOf({ dollars, unpriced, requests }: CostSum): string {
-	if (requests > 0 && unpriced === requests) return '—';
+	if (requests > 0 && unpriced === requests && dollars === 0) return '—';
 	return `${dollarWords(dollars)}${unpriced ? ' +' : ''}`;
 }
 
 function sumWords(sum: CostSum): string {
-	return `${moneyOf(sum)}, ${tokenWords(sum.tokens)} in ${requestWords(sum.requests)}`;
+	const fees = sum.feeDollars > 0 ? ` (${dollarWords(sum.feeDollars)} of it fees of tools that the endpoint ran)` : '';
+	return `${moneyOf(sum)}${fees}, ${tokenWords(sum.tokens)} in ${requestWords(sum.requests)}`;
 }
 
 function ceilingWords({ day, turn, request }: Ceilings): string {
@@ -95,7 +96,7 @@ function notes({ unpriced, uncounted }: CostSum): readonly string[] {
 	return [
 		...(unpriced
 			? [
-					`The cost of ${requestWords(unpriced)} is not known: their endpoint has no list price, and your setting \`tandem.models\` has none for their model. Only your ceilings in tokens count for them.`,
+					`The cost of ${requestWords(unpriced)} is not known: their endpoint has no list price, and your setting \`tandem.models\` has none for their model, or a tool made an image. Only your ceilings in tokens count for them.`,
 				]
 			: []),
 		...(uncounted

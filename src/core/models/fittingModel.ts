@@ -18,10 +18,12 @@ interface Limit {
 /**
  * The same model for one turn. When a request is too large for the account or the model, and the server says what the limit is, the oldest
  * results of calls are left out of it, which a notice says, and it is made once more. Later requests of the turn are trimmed
- * before they are sent, and what was left out once stays so: their beginning does not change.
+ * before they are sent, and what was left out once stays so: their beginning does not change. `said` are the limits of models, tokens, as
+ * the server says them, kept from turn to turn.
  */
-export function fittingModel(model: Model): Model {
-	const turn: FittedTurn = { limits: new Map(), tokens: new WeakMap(), replaced: new WeakMap() };
+export function fittingModel(model: Model, said = new Map<string, number>()): Model {
+	const limits = new Map([...said].map(([name, limit]) => [name, { said: limit, room: limit * SHARE }]));
+	const turn: FittedTurn = { limits, tokens: new WeakMap(), replaced: new WeakMap() };
 	return {
 		async *stream(request, signal) {
 			const limit = turn.limits.get(request.model);
@@ -33,6 +35,7 @@ export function fittingModel(model: Model): Model {
 			const lower = lowered(limit, refused.failure.limitTokens);
 			if (!lower || signal.aborted) return yield refused;
 			turn.limits.set(request.model, lower);
+			said.set(request.model, lower.said);
 			const second = trim(request, lower, turn);
 			if (!second.fits || second.leftOut.length === 0) return yield refused;
 			yield notice(second, lower);

@@ -32,11 +32,24 @@ export function parseEntry(line: string): LedgerEntry | undefined {
 	if (typeof value !== 'object' || value === null) return undefined;
 	const read: Readonly<Record<string, unknown>> = { ...value };
 	const { at, chat, turn, model, host, inputTokens, cachedTokens, outputTokens, dollars, counted } = read;
+	const predicted = parsePrediction(read.prediction);
 	if (!isCount(at) || !isCount(inputTokens) || !isCount(cachedTokens) || !isCount(outputTokens)) return undefined;
 	if (typeof chat !== 'string' || typeof turn !== 'string') return undefined;
 	if (typeof model !== 'string' || typeof host !== 'string') return undefined;
-	const counts = { inputTokens, cachedTokens, outputTokens, ...(isCount(dollars) && { dollars }) };
+	const { knownDollars, feeDollars } = read;
+	const money = {
+		...(isCount(dollars) && { dollars }),
+		...(isCount(knownDollars) && { knownDollars }),
+		...(isCount(feeDollars) && { feeDollars }),
+	};
+	const counts = { inputTokens, cachedTokens, outputTokens, ...predicted, ...money };
 	return { at, chat, turn, model, host, ...counts, counted: counted !== false };
+}
+
+function parsePrediction(value: unknown): Pick<LedgerEntry, 'prediction'> {
+	if (typeof value !== 'object' || value === null || !('accepted' in value) || !('rejected' in value)) return {};
+	const { accepted, rejected } = value;
+	return isCount(accepted) && isCount(rejected) ? { prediction: { accepted, rejected } } : {};
 }
 
 /** The user's day of a moment, “2026-11-20”. */
@@ -49,7 +62,7 @@ export function dayOf(at: number): string {
 /** What was spent with one more request. */
 export function addSpent({ dollars, tokens }: Spent, charge: Charge): Spent {
 	return {
-		dollars: dollars + (charge.dollars ?? 0),
+		dollars: dollars + (charge.dollars ?? charge.knownDollars ?? 0),
 		tokens: tokens + charge.inputTokens + charge.outputTokens,
 	};
 }
@@ -58,13 +71,15 @@ export function addSpent({ dollars, tokens }: Spent, charge: Charge): Spent {
 export interface CostSum extends Spent {
 	readonly requests: number;
 	readonly cachedTokens: number;
-	/** Requests whose price is not known; `dollars` is without them. */
+	/** Of the dollars, the fees of tools that endpoints ran. */
+	readonly feeDollars: number;
+	/** Requests whose price is not known; `dollars` has what is known of them, mostly nothing. */
 	readonly unpriced: number;
 	/** Requests of which the endpoint told no usage; they are estimated. */
 	readonly uncounted: number;
 }
 
-const NOTHING: CostSum = { ...NOTHING_SPENT, requests: 0, cachedTokens: 0, unpriced: 0, uncounted: 0 };
+const NOTHING: CostSum = { ...NOTHING_SPENT, requests: 0, cachedTokens: 0, feeDollars: 0, unpriced: 0, uncounted: 0 };
 
 /** Tokens and money of entries together. */
 export function sumOf(entries: readonly LedgerEntry[]): CostSum {
@@ -73,6 +88,7 @@ export function sumOf(entries: readonly LedgerEntry[]): CostSum {
 			...addSpent(sum, entry),
 			requests: sum.requests + 1,
 			cachedTokens: sum.cachedTokens + entry.cachedTokens,
+			feeDollars: sum.feeDollars + (entry.feeDollars ?? 0),
 			unpriced: sum.unpriced + (entry.dollars === undefined ? 1 : 0),
 			uncounted: sum.uncounted + (entry.counted ? 0 : 1),
 		}),

@@ -1,10 +1,11 @@
+import { feeOf, feesAhead, feesOf, type HostedTool } from '../hostedTools.ts';
 import type { Model, ModelEvent, ModelRequest, Usage } from '../ports.ts';
 import { guessTokens } from '../tokens/guessTokens.ts';
 import type { RequestEstimate } from '../tokens/requestEstimator.ts';
 import { type Admission, admitRequest } from './admitRequest.ts';
 import { NOTHING_SPENT } from './ceilings.ts';
 import type { Meter, TurnSpending } from './meter.ts';
-import { dollarsOf, estimateDollars } from './money.ts';
+import { dollarsOf, estimateDollars, knownDollarsOf } from './money.ts';
 import { waitingSentence } from './moneyWords.ts';
 import { pricedModel } from './pricedModel.ts';
 
@@ -43,8 +44,9 @@ function estimateOf(
 	return clock.sleep(AFTER_SENDING_MS, signal).then(() => estimator.estimate(request, signal));
 }
 
-function wordsOf({ model }: ModelRequest, estimate: RequestEstimate, { rows }: Meter): string {
-	return waitingSentence(model, estimate, estimateDollars(model, { ...estimate, outputTokens: 0 }, { rows }));
+function wordsOf({ model, hostedTools }: ModelRequest, estimate: RequestEstimate, { rows }: Meter): string {
+	const planned = { ...estimate, outputTokens: 0, fees: feesAhead(hostedTools) };
+	return waitingSentence(model, estimate, estimateDollars(model, planned, { rows }));
 }
 
 /** The same events, and before the first of them the words, when they are there by then. */
@@ -77,9 +79,12 @@ async function* charged(events: AsyncIterable<ModelEvent>, charging: Charging): 
 	let isCounted = false;
 	let textTokens = 0;
 	const calls = new Map<number, string>();
+	const hosted = new Map<HostedTool['kind'], number>();
 	for await (const event of events) {
 		if (event.kind === 'text') textTokens += guessTokens(event.delta);
 		if (event.kind === 'callProgress') calls.set(event.index, event.name + event.argumentsText);
+		const work = event.kind === 'hosted' && event.event.kind === 'progress' ? event.event : undefined;
+		if (work?.state === 'done') hosted.set(work.tool, (hosted.get(work.tool) ?? 0) + 1);
 		if (event.kind === 'usage') {
 			isCounted = true;
 			charge(charging, event.usage, true);
@@ -87,11 +92,12 @@ async function* charged(events: AsyncIterable<ModelEvent>, charging: Charging): 
 		}
 		const isEnd = event.kind === 'finished' || event.kind === 'failed' || event.kind === 'cancelled';
 		// What was seen was charged, told or not.
-		if (isEnd && !isCounted && (textTokens || calls.size)) {
-			const callTokens = [...calls.values()].reduce((sum, text) => sum + guessTokens(text), 0);
+		if (isEnd && !isCounted && (textTokens || calls.size || hosted.size)) {
+			const outputTokens = [...calls.values()].reduce((sum, text) => sum + guessTokens(text), textTokens);
+			const fees = [...hosted].map(([kind, count]) => feeOf(kind, kind === 'codeInterpreter' ? 1 : count));
 			// Not waited for: a turn does not end later because its server counts nothing.
 			void charging.estimate.then(({ inputTokens }) =>
-				charge(charging, { inputTokens, cachedTokens: 0, outputTokens: textTokens + callTokens }, false),
+				charge(charging, { inputTokens, cachedTokens: 0, outputTokens, fees }, false),
 			);
 		}
 		yield event;
@@ -99,12 +105,15 @@ async function* charged(events: AsyncIterable<ModelEvent>, charging: Charging): 
 }
 
 function charge({ request: { model }, turn, meter }: Charging, usage: Usage, counted: boolean): void {
-	const { inputTokens, cachedTokens, outputTokens } = usage;
+	const { inputTokens, cachedTokens, outputTokens, prediction } = usage;
 	const dollars = usage.dollars ?? dollarsOf(model, usage, { rows: meter.rows });
+	const knownDollars = dollars ?? knownDollarsOf(model, usage, { rows: meter.rows });
 	turn.spent = {
-		dollars: turn.spent.dollars + (dollars ?? 0),
+		dollars: turn.spent.dollars + knownDollars,
 		tokens: turn.spent.tokens + inputTokens + outputTokens,
 	};
-	const known = dollars === undefined ? {} : { dollars };
-	meter.record({ model, inputTokens, cachedTokens, outputTokens, ...known, counted });
+	const known = dollars !== undefined ? { dollars } : knownDollars > 0 ? { knownDollars } : {};
+	const { dollars: fees } = feesOf(usage);
+	const tokens = { inputTokens, cachedTokens, outputTokens, ...(prediction && { prediction }) };
+	meter.record({ model, ...tokens, ...known, ...(fees > 0 && { feeDollars: fees }), counted });
 }

@@ -1,4 +1,4 @@
-import { feeDollars } from '../hostedTools.ts';
+import { type FeesAhead, feeDollars, feesOf } from '../hostedTools.ts';
 import type { Usage } from '../ports.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { findModel } from './findModel.ts';
@@ -46,10 +46,20 @@ export function cliffSentence(model: string, cliff: Cliff): string {
  */
 export function dollarsOf(model: string, usage: Usage, billing: Billing = {}): number | undefined {
 	if (usage.dollars !== undefined) return usage.dollars;
+	const tokens = tokenDollars(model, usage, billing);
+	const fees = feeDollars(usage);
+	return tokens === undefined || fees === undefined ? undefined : tokens + fees;
+}
+
+/** What is known of the price of one request, US dollars; 0 where that is nothing. */
+export function knownDollarsOf(model: string, usage: Usage, billing: Billing = {}): number {
+	return usage.dollars ?? (tokenDollars(model, usage, billing) ?? 0) + feesOf(usage).dollars;
+}
+
+function tokenDollars(model: string, usage: Usage, billing: Billing): number | undefined {
 	const row = findModel(model, billing.rows ?? CATALOGUE);
 	const price = priceOf(row, billing.tier ?? tierOf(usage.serviceTier));
-	const fees = feeDollars(usage);
-	if (!price || fees === undefined) return undefined;
+	if (!price) return undefined;
 	const { inputTokens, cachedTokens, cacheWriteTokens = 0, outputTokens } = usage;
 	const times = cliffOf(row, inputTokens) ?? LEVEL;
 	const plain = Math.max(0, inputTokens - cachedTokens - cacheWriteTokens);
@@ -57,7 +67,7 @@ export function dollarsOf(model: string, usage: Usage, billing: Billing = {}): n
 		plain * price.input +
 		cachedTokens * (price.cachedInput ?? price.input) +
 		cacheWriteTokens * (price.cacheWrite ?? price.input);
-	return (input * times.input + outputTokens * price.output * times.output) * PER_TOKEN + fees;
+	return (input * times.input + outputTokens * price.output * times.output) * PER_TOKEN;
 }
 
 /** A request that was not sent yet. */
@@ -67,6 +77,8 @@ export interface PlannedRequest {
 	readonly repeatedTokens: number;
 	/** The longest answer to reckon with. */
 	readonly outputTokens: number;
+	/** The fees that its tools may lead to. */
+	readonly fees?: FeesAhead | undefined;
 }
 
 /** US dollars. `least`: what is repeated is cached, and the answer is empty. `most`: nothing is cached, and the answer is as long as can be. */
@@ -75,16 +87,18 @@ export interface Estimate {
 	readonly most: number;
 	/** The price cliff that the request is above. */
 	readonly cliff?: Cliff;
+	/** Fees of tools; those that have a price are in `most`. */
+	readonly fees?: FeesAhead;
 }
 
 /** What a request will cost; `undefined` when its price is not known. */
 export function estimateDollars(model: string, planned: PlannedRequest, billing: Billing = {}): Estimate | undefined {
-	const { inputTokens, repeatedTokens, outputTokens } = planned;
+	const { inputTokens, repeatedTokens, outputTokens, fees } = planned;
 	const cachedTokens = Math.min(inputTokens, repeatedTokens);
 	const least = dollarsOf(model, { inputTokens, cachedTokens, outputTokens: 0 }, billing);
 	const uncached = { inputTokens, cachedTokens: 0, cacheWriteTokens: inputTokens, outputTokens };
 	const most = dollarsOf(model, uncached, billing);
 	if (least === undefined || most === undefined) return undefined;
 	const cliff = cliffOf(findModel(model, billing.rows ?? CATALOGUE), inputTokens);
-	return { least, most, ...(cliff && { cliff }) };
+	return { least, most: most + (fees?.most ?? 0), ...(cliff && { cliff }), ...(fees && { fees }) };
 }

@@ -1,4 +1,5 @@
 import type { CeilingHit, Failure } from '../../shared/failure.ts';
+import type { FeesAhead } from '../hostedTools.ts';
 import type { RequestEstimate } from '../tokens/requestEstimator.ts';
 import type { Estimate } from './money.ts';
 
@@ -50,7 +51,14 @@ export function waitingSentence(
 ): string {
 	const about = basis === 'guessed' ? 'about ' : '';
 	const money = dollars ? `, at least ${dollarWords(dollars.least)}` : '';
-	return `Waiting for ${model} · ${about}${tokenWords(inputTokens)}${money}`;
+	const fees = dollars?.fees ? `, plus ${feeWords(dollars.fees)}` : '';
+	return `Waiting for ${model} · ${about}${tokenWords(inputTokens)}${money}${fees}`;
+}
+
+/** “fees of up to $0.20”, “fees of up to $0.03 and images of unknown price”. */
+export function feeWords({ most, images }: FeesAhead): string {
+	const fees = most > 0 ? `fees of up to ${dollarWords(most)}` : '';
+	return [fees, images ? 'images of unknown price' : ''].filter(Boolean).join(' and ');
 }
 
 /** A question to the user, as the approver asks it. */
@@ -81,6 +89,9 @@ export function costQuestion({ model, host, estimate, dollars, above }: Asked): 
 			`${tokenWords(inputTokens)} in`,
 			...(repeatedTokens ? [`${repeatedTokens.toLocaleString('en-US')} of them as before`] : []),
 			`${dollarWords(least)} to ${dollarWords(most)}`,
+			...(dollars.fees
+				? [`${feeWords(dollars.fees)} for tools that the endpoint runs${dollars.fees.most ? ', included' : ''}`]
+				: []),
 		].join('\n'),
 	};
 }

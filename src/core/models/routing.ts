@@ -27,6 +27,8 @@ export interface Route {
 	readonly fallbacks: readonly string[];
 	/** Says why it is not the model that the user named. */
 	readonly notice?: string;
+	/** Of a small job: it goes to a smaller model than the asks do. */
+	readonly isSmall?: true;
 }
 
 /** What of an ask says where it goes. */
@@ -57,7 +59,9 @@ export function routeSmallJob(wishes: ModelWishes, nameHere: NameHere, host: str
 	const asks = routeAsk({ text: '' }, wishes, nameHere, host);
 	const small = wishes.smallModel || firstHere(SMALL, nameHere);
 	if (small === undefined) return asks;
-	return routeTo(small, 'model' in asks ? [asks.model, ...asks.fallbacks] : wishes.fallbackModels);
+	if ('sentence' in asks) return { ...routeTo(small, wishes.fallbackModels), isSmall: true };
+	const route = routeTo(small, [asks.model, ...asks.fallbacks]);
+	return small === asks.model ? route : { ...route, isSmall: true };
 }
 
 function routeTo(model: string, fallbacks: readonly string[]): Route {

@@ -1,5 +1,5 @@
 import type { Workspace } from '../ports.ts';
-import type { Tool, ToolPorts, ToolResult } from '../tools/tool.ts';
+import type { Tool, ToolResult } from '../tools/tool.ts';
 import { type Anchor, type Located, locateQuote } from './anchor.ts';
 import type { Change, ChangedFileDiff } from './change.ts';
 import { type Finding, findingId } from './finding.ts';
@@ -9,9 +9,14 @@ import { fitSuggestion, planSuggestion, type Suggestion } from './suggestion.ts'
 /** What one review has found so far, and the tool by which the model tells it. */
 export interface FindingBook {
 	readonly tool: Tool;
+	/** The same without a call: the arguments of one, from an answer that came in one piece. */
+	report(argumentsText: string, workspace: FindingFiles, signal: AbortSignal): Promise<ToolResult>;
 	/** Every finding so far, each once; those without a place too. */
 	findings(): readonly Finding[];
 }
+
+/** Where the texts are that suggestions have to fit. */
+export type FindingFiles = Pick<Workspace, 'read'>;
 
 interface Book {
 	readonly change: Change;
@@ -29,12 +34,18 @@ export function openFindingBook(change: Change): FindingBook {
 			risk: 'reads',
 			spec: REPORT_FINDING,
 			progressTitle: () => 'Reporting a finding',
-			run: (argumentsText, ports, signal) => record(book, argumentsText, ports, signal),
+			run: (argumentsText, ports, signal) => record(book, argumentsText, ports.workspace, signal),
 		},
+		report: (argumentsText, workspace, signal) => record(book, argumentsText, workspace, signal),
 	};
 }
 
-async function record(book: Book, argumentsText: string, ports: ToolPorts, signal: AbortSignal): Promise<ToolResult> {
+async function record(
+	book: Book,
+	argumentsText: string,
+	workspace: FindingFiles,
+	signal: AbortSignal,
+): Promise<ToolResult> {
 	const report = readReport(argumentsText);
 	if ('instruction' in report) return failed('Finding not understood', report.instruction);
 	const file = findFile(book.change, report.file);
@@ -47,7 +58,7 @@ async function record(book: Book, argumentsText: string, ports: ToolPorts, signa
 	}
 	const located = locateQuote(file, report.quotedCode);
 	if (located.kind !== 'anchored') return sendBack(book, file, report, located);
-	return place(book, file, report, located.anchor, ports.workspace, signal);
+	return place(book, file, report, located.anchor, workspace, signal);
 }
 
 async function place(
@@ -55,7 +66,7 @@ async function place(
 	file: ChangedFileDiff,
 	report: FindingReport,
 	anchor: Anchor,
-	workspace: Workspace,
+	workspace: FindingFiles,
 	signal: AbortSignal,
 ): Promise<ToolResult> {
 	const where = `${file.path}:${anchor.startLine}`;
@@ -89,7 +100,7 @@ async function checkSuggestion(
 	file: ChangedFileDiff,
 	report: FindingReport,
 	anchor: Anchor,
-	workspace: Workspace,
+	workspace: FindingFiles,
 	signal: AbortSignal,
 ): Promise<Suggestion | { readonly dropped: string | undefined }> {
 	if (report.replacement === undefined) return { dropped: undefined };

@@ -1,6 +1,7 @@
 import { type FileChange, type Plan, planPaths } from '../edits/plan.ts';
 import type { FileIdentity } from '../ports.ts';
 import { largeLoss } from './largeLoss.ts';
+import { lostSecret } from './lostSecret.ts';
 import { classify } from './sensitive.ts';
 import { sensitiveContent } from './sensitiveContent.ts';
 
@@ -35,7 +36,8 @@ export function judgePlan(plan: Plan, identities: ReadonlyMap<string, FileIdenti
 		if (judged.kind === 'ask') reasons.push(...judged.reasons);
 	}
 	const sentence =
-		twoNames(plan, identities) ?? plan.changes.map((change) => wrongState(change, identities)).find(Boolean);
+		twoNames(plan, identities) ??
+		plan.changes.map((change) => wrongState(change, identities) ?? lostSecret(change)).find(Boolean);
 	if (sentence) return { kind: 'refused', sentence };
 	for (const change of plan.changes) {
 		for (const reason of [sensitiveContent(change), largeLoss(change)])

@@ -1,5 +1,6 @@
 import { textLines } from '../edits/textLines.ts';
 import { isSecret } from '../safety/sensitive.ts';
+import { visibleText } from '../safety/visibleText.ts';
 import { parseArguments } from './arguments.ts';
 import { jsonMembers } from './jsonPrefix.ts';
 import { type LookedUp, lookUp } from './lookUp.ts';
@@ -46,8 +47,13 @@ export const readFile: Tool = {
 		if (closed) return closed;
 		const file = await ports.workspace.read(found.path, signal);
 		if (file.kind === 'refused') return failed(`Did not read ${found.path}`, file.sentence);
+		const shown = shownLines(found.path, file.text, first, last);
+		if (isSecret(found.path) || isSecret(found.real)) {
+			const refused = await withoutConsent(found, shown, ports, signal);
+			if (refused) return refused;
+		}
 		ports.reads?.set(found.path, file.text);
-		return shownLines(found.path, file.text, first, last);
+		return shown;
 	},
 };
 
@@ -56,8 +62,8 @@ function failed(title: string, text: string): ToolResult {
 }
 
 async function closedToReading(
-	{ path, real, identity }: Extract<LookedUp, { kind: 'found' }>,
-	{ workspace, approver }: ToolPorts,
+	{ path, identity }: Extract<LookedUp, { kind: 'found' }>,
+	{ workspace }: ToolPorts,
 	signal: AbortSignal,
 ): Promise<ToolResult | undefined> {
 	const title = `Did not read ${path}`;
@@ -74,22 +80,42 @@ async function closedToReading(
 			title,
 			`${path} is too large to read (${Math.round(identity.size / 1_000_000)} MB). Use search_text.`,
 		);
-	if (!isSecret(path) && !isSecret(real)) return undefined;
-	const question = {
-		title: `Read ${path}?`,
-		reason: 'It may hold secrets, and its text would be sent to the model.',
-		effect:
-			path === real
-				? `Sends the text of ${path} to the model.`
-				: `Sends the text of ${real} (read as ${path}) to the model.`,
-	};
-	const answer = await approver.ask(question, signal);
-	if (answer === 'approved') return undefined;
-	return {
-		outcome: 'rejected',
-		title,
-		text: `The user does not let you read ${path}. Go on without it; do not try another way.`,
-	};
+	return undefined;
+}
+
+/** Asks once for each file of a chat, with what would be sent; `undefined` when it may. */
+async function withoutConsent(
+	{ path, real }: Extract<LookedUp, { kind: 'found' }>,
+	shown: ToolResult,
+	{ approver, consent }: ToolPorts,
+	signal: AbortSignal,
+): Promise<ToolResult | undefined> {
+	if (shown.outcome !== 'ok') return undefined;
+	if (!consent?.isAllowed(real)) {
+		const to = consent?.endpoint() ?? 'the model';
+		const names = consent?.namesIn(shown.text) ?? [];
+		const question = {
+			title: visibleText(`Send ${path} to ${to}?`),
+			reason: 'It may hold secrets. If you allow it, its text goes along as it is for the rest of this chat.',
+			effect: visibleText(
+				[
+					shown.text.slice(0, Math.max(0, shown.text.indexOf('\n'))) || shown.text,
+					...(path === real ? [] : [`It is really ${real}.`]),
+					`${shown.text.length.toLocaleString('en-US')} characters`,
+					...(names.length ? ['Secrets that were found in it:', ...names.map((name) => `  ${name}`)] : []),
+				].join('\n'),
+			),
+		};
+		const answer = await approver.ask(question, signal);
+		if (answer !== 'approved')
+			return {
+				outcome: 'rejected',
+				title: `Did not read ${path}`,
+				text: `The user does not let you read ${path}. Go on without it; do not try another way.`,
+			};
+	}
+	consent?.allow(real, shown.text);
+	return undefined;
 }
 
 function shownLines(path: string, text: string, first: number, last: number | undefined): ToolResult {

@@ -1,5 +1,6 @@
 import type { Skill } from '../instructions/skill.ts';
 import type { Approver, CodeIndex, Editor, ToolSpec, Workspace } from '../ports.ts';
+import type { FileConsent } from '../sent/consents.ts';
 
 /** What a running tool may reach. */
 export interface ToolPorts {
@@ -17,6 +18,8 @@ export interface ToolPorts {
 	readonly index?: CodeIndex;
 	/** What `read_skill` can read. */
 	readonly skills?: readonly Skill[];
+	/** What the user allowed of files that may hold secrets. Absent: each reading asks, and what it shows is withheld where it leaves. */
+	readonly consent?: FileConsent;
 }
 
 /** What the model is told, and what the user sees. A failed call's text is an instruction: what to do next. */

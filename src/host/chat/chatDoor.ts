@@ -6,20 +6,24 @@ import type { ChatEvent, RestoreScope } from '../../shared/chat.ts';
 import type { NextAction } from '../../shared/failure.ts';
 import { COMMANDS, CONTEXT_KEYS } from '../../shared/ids.ts';
 import type { FromPanel, PanelStatus } from '../../shared/panelProtocol.ts';
+import type { ApiKeys } from '../apiKeys.ts';
 import type { ChatEngine } from '../engine.ts';
 import { plainNotice } from '../notice.ts';
+import { PASTED_SECRET_NOTE, type Redact, tellOfPastedSecret } from '../sent/pastedSecret.ts';
 import type { Settings } from '../settings.ts';
+import { BesideTurns } from './besideTurns.ts';
 import type { ChatPanel } from './chatPanel.ts';
 import type { CurrentChat } from './currentChat.ts';
 import { takeNextAction } from './nextActions.ts';
 import { openLink } from './openLink.ts';
+import { takeOutputMessage } from './outputs.ts';
 import { Restores } from './restore.ts';
 import { createRestoreDialogs, type RestoreDialogs } from './restoreDialogs.ts';
 
 /** What of the engine the chat's gestures need. */
 export type PanelEngine = Omit<
 	ChatEngine,
-	'gestures' | 'index' | 'showInstructions' | 'forDoor' | 'forComparison' | 'dispose'
+	'gestures' | 'index' | 'showInstructions' | 'forDoor' | 'forJobs' | 'forComparison' | 'sent' | 'redact' | 'dispose'
 >;
 
 export interface ChatDoorDeps {
@@ -29,6 +33,10 @@ export interface ChatDoorDeps {
 	readonly status: () => Promise<PanelStatus>;
 	/** Loads the engine at first use. */
 	readonly engine: () => Promise<PanelEngine>;
+	/** Takes secrets out of what the user wrote, before any of it is kept; without it nothing is taken out. */
+	readonly redact?: Redact;
+	/** Where a key that the user pasted may be put, by their click. */
+	readonly keys?: ApiKeys;
 	/** The real ones unless others are given. */
 	readonly restoreDialogs?: RestoreDialogs;
 }
@@ -49,6 +57,7 @@ const CONTINUE = 'Continue where you stopped.';
 export class ChatDoor {
 	readonly #deps: ChatDoorDeps;
 	readonly #restores: Restores;
+	readonly #beside: BesideTurns;
 	#panel: ChatPanel | undefined;
 
 	constructor(deps: ChatDoorDeps) {
@@ -56,6 +65,7 @@ export class ChatDoor {
 		const { current, engine, restoreDialogs: dialogs = createRestoreDialogs() } = deps;
 		const show = (what: RestoreScope, files: number) => this.#showRestored(what, files);
 		this.#restores = new Restores({ current, engine, dialogs, show });
+		this.#beside = new BesideTurns({ current, engine });
 		current.onEvents((chat, events) => {
 			this.#panel?.post({ kind: 'events', chat, events });
 			this.#showQuestions(events);
@@ -98,6 +108,11 @@ export class ChatDoor {
 		await this.#restores.redo();
 	}
 
+	/** Makes the chat shorter because the user asks for it. */
+	async compact(): Promise<void> {
+		await this.#beside.compact();
+	}
+
 	async sendStatus(): Promise<void> {
 		this.#panel?.post({ kind: 'status', status: await this.#deps.status() });
 	}
@@ -135,7 +150,7 @@ export class ChatDoor {
 					(engine) => engine.warmUp(),
 					() => {},
 				);
-				return current.saveDraft(message.text);
+				return current.saveDraft(await this.#withoutSecrets(message.text));
 			case 'keep':
 			case 'undo':
 			case 'keepFile':
@@ -147,12 +162,24 @@ export class ChatDoor {
 				return this.restore(message.turn);
 			case 'redoRestore':
 				return this.redoRestore();
+			case 'bringBack':
+				return this.#beside.bringBack(message.compaction);
 			case 'nextAction':
 				return this.#nextAction(message.turn, message.action);
 			case 'answerApproval':
 				return approvals.answer(message.id, message.verdict);
+			case 'showSent':
+				return vscode.commands.executeCommand(COMMANDS.showSent, message.turn);
 			case 'openLink':
 				return openLink(message.href);
+			case 'showPicture':
+			case 'savePicture':
+			case 'saveOutput': {
+				const [engine, chat] = await Promise.all([this.#deps.engine(), current.get()]);
+				return takeOutputMessage(message, chat.view, engine, (answer) => this.#panel?.post(answer));
+			}
+			case 'chooseHostedTools':
+				return vscode.commands.executeCommand(COMMANDS.chooseHostedTools);
 			case 'copy':
 				return vscode.env.clipboard.writeText(message.text);
 			case 'setApiKey':
@@ -219,13 +246,29 @@ export class ChatDoor {
 		this.#panel?.post({ kind: 'snapshot', chat: chat.id, view: chat.view, draft: current.draft, status: now });
 	}
 
-	async #ask(text: string, images: readonly AskImage[] = []): Promise<void> {
+	/** A draft of which nothing is known to be secret, as when the engine cannot be loaded, is not kept. */
+	async #withoutSecrets(text: string): Promise<string> {
+		const { redact } = this.#deps;
+		return redact
+			? redact(text)
+					.then((clean) => clean.text)
+					.catch(() => '')
+			: text;
+	}
+
+	async #ask(asked: string, images: readonly AskImage[] = []): Promise<void> {
 		const engine = await this.#deps.engine();
+		const clean = await this.#deps.redact?.(asked);
+		const text = clean?.text ?? asked;
 		const chat = await this.#deps.current.get();
 		const why = this.#restores.isBusy ? STILL_RESTORING : chat.runningTurn === undefined ? undefined : STILL_ANSWERING;
 		if (why) {
 			void vscode.window.showInformationMessage(plainNotice(why));
 			return;
+		}
+		if (clean?.withheld.length) {
+			chat.note(PASTED_SECRET_NOTE);
+			this.#guard(tellOfPastedSecret(clean, this.#deps.settings, this.#deps.keys));
 		}
 		// Nothing is awaited between the look above and the turn's begin: two asks at once, or a new chat, would slip in between.
 		const turn = chat.ask(text, this.#deps.settings.model(), engine.startTurn, images);
@@ -234,6 +277,9 @@ export class ChatDoor {
 		} finally {
 			await turn;
 			await this.#tellRunning();
+			this.#guard(this.#beside.title(chat));
+			// What was learned of the endpoint may change what goes along with the next ask.
+			await this.sendStatus();
 		}
 	}
 

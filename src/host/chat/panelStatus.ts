@@ -1,19 +1,28 @@
 import * as vscode from 'vscode';
+import { parseHostedTools } from '../../core/hostedSetting.ts';
 import { findModel } from '../../core/models/findModel.ts';
 import { parseModelRows } from '../../core/models/userRows.ts';
 import { parseEndpoint } from '../../remote/openai/endpoint.ts';
+import { Quirks } from '../../remote/openai/quirks.ts';
 import { DEMO_MODEL } from '../../shared/ids.ts';
 import type { PanelStatus } from '../../shared/panelProtocol.ts';
 import type { ApiKeys } from '../apiKeys.ts';
+import { hostedHere, hostedName } from '../hosted/hostedHere.ts';
 import { modelRows } from '../models/modelRows.ts';
 import type { Settings } from '../settings.ts';
 
 /** What the panel says about model, endpoint and key, read anew. */
-export async function readPanelStatus(settings: Settings, keys: ApiKeys): Promise<PanelStatus> {
+export async function readPanelStatus(
+	settings: Settings,
+	keys: ApiKeys,
+	quirks: Quirks = new Quirks(),
+): Promise<PanelStatus> {
 	const model = settings.model();
 	const warning = await warningOf(settings);
 	const input = findModel(model, modelRows(settings))?.input;
-	const common = { model, readsImages: input?.includes('image') ?? true, ...(warning && { warning }) };
+	const { tools } = hostedHere(settings, model, quirks);
+	const hosted = tools.length > 0 ? { hostedTools: tools.map(hostedName) } : {};
+	const common = { model, ...hosted, readsImages: input?.includes('image') ?? true, ...(warning && { warning }) };
 	const parsed = parseEndpoint(settings.endpoint());
 	if (parsed.kind === 'refused') {
 		const both = [parsed.sentence, warning].filter(Boolean).join(' ');
@@ -32,6 +41,7 @@ export async function readPanelStatus(settings: Settings, keys: ApiKeys): Promis
 async function warningOf(settings: Settings): Promise<string | undefined> {
 	const ignored = await settings.ignoredWorkspaceSettings();
 	const { problems } = parseModelRows(settings.models());
+	const hosted = parseHostedTools(settings.hostedTools()).problems;
 	const sentences = [
 		!vscode.workspace.workspaceFolders?.length &&
 			'No folder is open: Tandem answers, but has no files to read or edit.',
@@ -41,6 +51,8 @@ async function warningOf(settings: Settings): Promise<string | undefined> {
 			`This workspace tries to set ${ignored.join(', ')}, which ${ignored.length === 1 ? 'is' : 'are'} ignored: only your user settings count.`,
 		problems[0],
 		problems.length > 1 && `Your setting tandem.models has ${problems.length - 1} more to mend.`,
+		hosted[0],
+		hosted.length > 1 && `Your setting tandem.hostedTools has ${hosted.length - 1} more to mend.`,
 	];
 	return sentences.filter(Boolean).join(' ') || undefined;
 }

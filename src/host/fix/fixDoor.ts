@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Failure } from '../../shared/failure.ts';
 import { COMMANDS } from '../../shared/ids.ts';
 import type { DoorEngine } from '../doorEngine.ts';
+import { registerRewriteAction } from '../rewrite/rewriteAction.ts';
 import { createIdentify } from '../workspace/identify.ts';
 import { createWorkspacePaths } from '../workspace/workspacePaths.ts';
 import type { FixRuns, PickedProblem } from './fixRun.ts';
@@ -35,6 +36,10 @@ export function registerFixDoor({ engine }: FixDoorDeps): vscode.Disposable {
 		),
 		vscode.commands.registerCommand(COMMANDS.fix, async (uri?: vscode.Uri, picked?: PickedProblem) =>
 			(await runs()).fix(uri, picked),
+		),
+		registerRewriteAction(isEditable),
+		vscode.commands.registerCommand(COMMANDS.rewriteSelection, async (instruction: unknown) =>
+			(await runs()).rewrite(typeof instruction === 'string' ? instruction : undefined),
 		),
 		vscode.commands.registerCommand(COMMANDS.acceptFix, async (uri?: vscode.Uri) => (await runs()).accept(uri)),
 		vscode.commands.registerCommand(COMMANDS.rejectFix, async (uri?: vscode.Uri) => (await runs()).reject(uri)),

@@ -5,8 +5,12 @@ import { plainNotice } from '../notice.ts';
 import type { WorkspacePaths } from '../workspace/workspacePaths.ts';
 import { idOf, PROPOSAL_SCHEME, type ProposedFile, proposedFiles, proposedText } from './proposalFiles.ts';
 
+/** What a proposal is, in a word for the user. */
+export type ProposalKind = 'fix' | 'rewrite';
+
 /** A proposal that stands in a diff until the user accepts or rejects it. */
 export interface ShownProposal {
+	readonly kind: ProposalKind;
 	readonly plan: Plan;
 	/** What the notification says; untrusted text. */
 	readonly notice: string;
@@ -14,27 +18,48 @@ export interface ShownProposal {
 	readonly apply: () => Promise<'applied' | 'refused' | 'declined'>;
 }
 
+/** A proposal whose diff is shown while it is still being written. */
+export interface GrowingProposal {
+	/** Aborts when the user closes the diff. */
+	readonly closed: AbortSignal;
+	/** Shows the file as it is so far. */
+	grow(text: string): void;
+	/** It is whole: from here on it can be accepted. */
+	finish(proposal: ShownProposal): Promise<void>;
+	/** Nothing came of it; the diff goes. */
+	drop(): Promise<void>;
+}
+
 interface Pending {
 	readonly id: string;
-	readonly proposal: ShownProposal;
+	/** Absent while it is being written. */
+	proposal?: ShownProposal;
 	readonly title: string;
-	readonly files: readonly ProposedFile[];
+	files: readonly ProposedFile[];
+	/** The text so far, while it is being written. */
+	growing?: string;
+	readonly closed: AbortController;
 	/** `opening`: its tab may not be there yet. */
 	state: 'opening' | 'open' | 'applying';
 }
+
+/** A diff is computed anew at each change of its text, ms. */
+const REDRAW_MS = 200;
 
 /** Proposals that wait for the user, each shown as a diff. Closing the diff is a no. */
 export class FixProposals {
 	readonly #paths: WorkspacePaths;
 	readonly #pending = new Map<string, Pending>();
 	readonly #registrations: vscode.Disposable;
+	readonly #changed = new vscode.EventEmitter<vscode.Uri>();
 	#count = 0;
 
 	constructor(paths: WorkspacePaths) {
 		this.#paths = paths;
 		this.#registrations = vscode.Disposable.from(
 			vscode.workspace.registerTextDocumentContentProvider(PROPOSAL_SCHEME, {
-				provideTextDocumentContent: (uri) => proposedText(this.#pending.get(idOf(uri))?.files ?? [], uri),
+				onDidChange: this.#changed.event,
+				provideTextDocumentContent: (uri) => this.#textOf(uri),
 			}),
 			vscode.languages.registerCodeLensProvider({ scheme: PROPOSAL_SCHEME }, { provideCodeLenses: lenses }),
 			// A tab that moves to another group is closed and opened at once: only what is gone a moment later was closed.
@@ -46,18 +71,35 @@ export class FixProposals {
 
 	/** Resolves when it is shown. */
 	async open(proposal: ShownProposal): Promise<void> {
-		const id = String(++this.#count);
-		const files = proposedFiles(proposal.plan, id, this.#paths);
-		const item: Pending = { id, proposal, title: titleOf(id, files), files, state: 'opening' };
-		this.#pending.set(id, item);
-		await this.#tellContext();
-		await show(item);
-		if (item.state === 'opening') item.state = 'open';
-		if (!this.#pending.has(id)) return;
-		void askToAccept(item.proposal.notice).then((choice) => {
-			if (choice === 'Accept') return this.#accept(item);
-			return choice === 'Reject' ? this.#reject(item) : undefined;
-		});
+		const item = await this.#begin(proposal.plan, proposal.kind);
+		this.#ask(item, proposal);
+	}
+
+	/** Shows the diff of a file that is about to be proposed. Resolves when it is shown. */
+	async begin(path: string, base: string, kind: ProposalKind): Promise<GrowingProposal> {
+		const item = await this.#begin({ changes: [{ kind: 'update', path, base, edits: [] }] }, kind, base);
+		const redraw = () => {
+			for (const { modified } of item.files) this.#changed.fire(modified);
+		};
+		let drawnAt = 0;
+		return {
+			closed: item.closed.signal,
+			grow: (text) => {
+				item.growing = text;
+				if (Date.now() - drawnAt < REDRAW_MS) return;
+				drawnAt = Date.now();
+				redraw();
+			},
+			finish: async (proposal) => {
+				item.files = proposedFiles(proposal.plan, item.id, this.#paths);
+				delete item.growing;
+				redraw();
+				this.#ask(item, proposal);
+			},
+			drop: async () => {
+				if (this.#pending.has(item.id)) await this.#settle(item);
+			},
+		};
 	}
 
 	/** Accepts the proposal that the document belongs to, else the one in front, else the newest. */
@@ -70,14 +112,17 @@ export class FixProposals {
 	}
 
 	dispose(): void {
+		for (const { closed } of this.#pending.values()) closed.abort();
 		this.#pending.clear();
+		this.#changed.dispose();
 		this.#registrations.dispose();
 	}
 
 	async #accept(item: Pending | undefined): Promise<void> {
-		if (!item || item.state === 'applying' || !this.#pending.has(item.id)) return;
+		const proposal = item?.proposal;
+		if (!item || !proposal || item.state === 'applying' || !this.#pending.has(item.id)) return;
 		item.state = 'applying';
-		const outcome = await item.proposal.apply().finally(() => {
+		const outcome = await proposal.apply().finally(() => {
 			item.state = 'open';
 		});
 		if (outcome === 'declined') return;
@@ -88,11 +133,13 @@ export class FixProposals {
 	async #reject(item: Pending | undefined): Promise<void> {
 		if (!item || item.state === 'applying' || !this.#pending.has(item.id)) return;
 		await this.#settle(item);
-		vscode.window.setStatusBarMessage('Fix rejected, nothing was changed.', 5_000);
+		const what = item.proposal?.kind === 'fix' ? 'Fix' : 'Rewrite';
+		vscode.window.setStatusBarMessage(`${what} rejected, nothing was changed.`, 5_000);
 	}
 
 	async #settle(item: Pending): Promise<void> {
 		this.#pending.delete(item.id);
+		item.closed.abort();
 		await this.#tellContext();
 		const tabs = tabsOf(item);
 		if (tabs.length) await vscode.window.tabGroups.close(tabs);
@@ -100,8 +147,36 @@ export class FixProposals {
 		await vscode.commands.executeCommand('notifications.hideToasts');
 	}
 
+	async #begin(plan: Plan, kind: ProposalKind, growing?: string): Promise<Pending> {
+		const id = String(++this.#count);
+		const files = proposedFiles(plan, id, this.#paths);
+		const closed = new AbortController();
+		const text = growing === undefined ? {} : { growing };
+		const item: Pending = { id, title: titleOf(kind, id, files), files, closed, state: 'opening', ...text };
+		this.#pending.set(id, item);
+		await show(item);
+		if (item.state === 'opening') item.state = 'open';
+		return item;
+	}
+
+	/** From here on it can be accepted. */
+	#ask(item: Pending, proposal: ShownProposal): void {
+		if (!this.#pending.has(item.id)) return;
+		item.proposal = proposal;
+		void this.#tellContext();
+		void askToAccept(proposal.notice).then((choice) => {
+			if (choice === 'Accept') return this.#accept(item);
+			return choice === 'Reject' ? this.#reject(item) : undefined;
+		});
+	}
+
+	#textOf(uri: vscode.Uri): string {
+		const item = this.#pending.get(idOf(uri));
+		return item?.growing ?? proposedText(item?.files ?? [], uri);
+	}
+
 	#find(uri?: vscode.Uri): Pending | undefined {
-		const all = [...this.#pending.values()].reverse();
+		const all = [...this.#pending.values()].filter(({ proposal }) => proposal).reverse();
 		const front = vscode.window.tabGroups.activeTabGroup.activeTab;
 		return (
 			(uri instanceof vscode.Uri ? this.#pending.get(idOf(uri)) : undefined) ??
@@ -117,7 +192,11 @@ export class FixProposals {
 	}
 
 	#tellContext(): Thenable<unknown> {
-		return vscode.commands.executeCommand('setContext', CONTEXT_KEYS.pendingFix, this.#pending.size > 0);
+		return vscode.commands.executeCommand(
+			'setContext',
+			CONTEXT_KEYS.pendingFix,
+			[...this.#pending.values()].some(({ proposal }) => proposal),
+		);
 	}
 }
 
@@ -141,10 +220,10 @@ async function show(item: Pending): Promise<void> {
 	await vscode.commands.executeCommand('workbench.action.keepEditor');
 }
 
-function titleOf(id: string, files: readonly ProposedFile[]): string {
+function titleOf(kind: ProposalKind, id: string, files: readonly ProposedFile[]): string {
 	const [only] = files;
 	const name = files.length === 1 && only ? (only.change.path.split('/').at(-1) ?? '') : `${files.length} files`;
-	return `Tandem fix ${id}: ${name}`;
+	return `Tandem ${kind} ${id}: ${name}`;
 }
 
 function tabsOf(item: Pending): readonly vscode.Tab[] {
@@ -173,7 +252,7 @@ async function showChanged(item: Pending, paths: WorkspacePaths): Promise<void> 
 function lenses(document: vscode.TextDocument): vscode.CodeLens[] {
 	const top = new vscode.Range(0, 0, 0, 0);
 	return [
-		new vscode.CodeLens(top, { title: '$(check) Accept fix', command: COMMANDS.acceptFix, arguments: [document.uri] }),
-		new vscode.CodeLens(top, { title: '$(close) Reject fix', command: COMMANDS.rejectFix, arguments: [document.uri] }),
+		new vscode.CodeLens(top, { title: '$(check) Accept', command: COMMANDS.acceptFix, arguments: [document.uri] }),
+		new vscode.CodeLens(top, { title: '$(close) Reject', command: COMMANDS.rejectFix, arguments: [document.uri] }),
 	];
 }

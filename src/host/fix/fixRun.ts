@@ -7,6 +7,7 @@ import type { Failure } from '../../shared/failure.ts';
 import { applyJudged } from '../applyJudged.ts';
 import type { DoorEngine } from '../doorEngine.ts';
 import { plainNotice, showFailure, withCancellableProgress } from '../notice.ts';
+import { rewriteSelection } from '../rewrite/rewriteSelection.ts';
 import { createWorkspacePaths } from '../workspace/workspacePaths.ts';
 import { FixProposals } from './fixProposal.ts';
 import { type PickedProblem, readFixTarget } from './fixTarget.ts';
@@ -29,6 +30,11 @@ export class FixRuns {
 	async fix(uri?: vscode.Uri, picked?: PickedProblem): Promise<void> {
 		const chosen = uri && picked ? { uri, picked } : await chooseAtCursor();
 		if (chosen) await this.#fix(chosen.uri, chosen.picked);
+	}
+
+	/** Has the selection, or the file in front, rewritten as the user says, and shows the proposal. */
+	rewrite(instruction?: string): Promise<void> {
+		return rewriteSelection({ engine: this.#engine, proposals: this.#proposals, paths: this.#paths }, instruction);
 	}
 
 	/** The proposal in this editor, else the one the user looks at, else the newest. */
@@ -84,6 +90,7 @@ export class FixRuns {
 	#show(result: Extract<FixProposal, { kind: 'proposal' }>, built: DoorEngine, again: () => void): Promise<void> {
 		const cost = costLabel(result.usages);
 		return this.#proposals.open({
+			kind: 'fix',
 			plan: result.plan,
 			notice: `Proposed fix${cost && ` (${cost})`}. ${result.explanation}`,
 			apply: async () => {

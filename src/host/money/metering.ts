@@ -1,8 +1,9 @@
 import { parseCeilings } from '../../core/models/ceilingSetting.ts';
 import { findModel } from '../../core/models/findModel.ts';
 import { meteredModel } from '../../core/models/meteredModel.ts';
-import type { Approver, Clock, Model } from '../../core/ports.ts';
-import { RequestEstimator } from '../../core/tokens/requestEstimator.ts';
+import type { Approver, Clock, Model, ModelRequest } from '../../core/ports.ts';
+import { mostTokens } from '../../core/tokens/guessTokens.ts';
+import { type CountTexts, type RequestEstimate, RequestEstimator } from '../../core/tokens/requestEstimator.ts';
 import { parseEndpoint } from '../../remote/openai/endpoint.ts';
 import { modelRows } from '../models/modelRows.ts';
 import type { Settings } from '../settings.ts';
@@ -31,6 +32,12 @@ export interface MeteredTurn {
 export interface Metering {
 	/** The model for one turn, at the endpoint that is set now. */
 	metered(model: Model, turn: MeteredTurn): Model;
+	/** What a request will take, before it is sent; exact where the tokeniser can be had. */
+	estimate(request: ModelRequest, signal: AbortSignal): Promise<RequestEstimate>;
+	/** Exact counts of texts, off the host's thread. */
+	readonly count: CountTexts;
+	/** Tokens of each text: exact, or a bound that none exceeds when they cannot be counted. */
+	countAtMost(texts: readonly string[], signal: AbortSignal): Promise<readonly number[]>;
 	dispose(): void;
 }
 
@@ -39,8 +46,10 @@ export function createMetering({ settings, costsFolder, tokensThread, clock }: M
 	const ledger = openLedger(costsFolder, clock);
 	const counter = new TokenCounter(tokensThread, clock);
 	const rule = (model: string) => findModel(model, modelRows(settings))?.images;
-	const estimator = new RequestEstimator((texts, signal) => counter.count(texts, signal), rule);
+	const count: CountTexts = (texts, signal) => counter.count(texts, signal);
+	const estimator = new RequestEstimator(count, rule);
 	return {
+		count,
 		metered(model, { chat, turn, approver }) {
 			const parsed = parseEndpoint(settings.endpoint());
 			const host = parsed.kind === 'endpoint' ? parsed.endpoint.host : '';
@@ -55,6 +64,8 @@ export function createMetering({ settings, costsFolder, tokensThread, clock }: M
 				clock,
 			});
 		},
+		estimate: (request, signal) => estimator.estimate(request, signal),
+		countAtMost: async (texts, signal) => (await counter.count(texts, signal)) ?? texts.map(mostTokens),
 		dispose: () => counter.dispose(),
 	};
 }

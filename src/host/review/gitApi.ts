@@ -18,7 +18,13 @@ export interface GitRepository {
 		readonly mergeChanges: readonly GitChange[];
 		readonly untrackedChanges?: readonly GitChange[];
 	};
+	/** Where the user writes the commit message. */
+	readonly inputBox: { value: string };
 	status(): Promise<void>;
+	/** As text: what is staged against the last commit, or what is not staged against the index. */
+	diff(staged: boolean): Promise<string>;
+	/** Newest first. Rejects where nothing was committed yet. */
+	log(options: { readonly maxEntries: number }): Promise<readonly { readonly message: string }[]>;
 	/** The files that differ between a commit and the working tree. */
 	diffWith(ref: string): Promise<readonly GitChange[]>;
 	/** Their diff as text. (`diffWithHEAD(path)` is the diff against the index, whatever its name says.) */
@@ -65,16 +71,16 @@ export async function openGit(signal: AbortSignal): Promise<GitApi | { readonly 
 	const extension = vscode.extensions.getExtension<GitExtension>('vscode.git');
 	if (!extension) {
 		return vscode.workspace.isTrusted
-			? { sentence: 'VS Code’s Git extension is not available here. Enable it to review changes.' }
-			: { sentence: 'VS Code’s Git is off in Restricted Mode. Trust this workspace to review its changes.' };
+			? { sentence: 'VS Code’s Git extension is not available here. Enable it, then try again.' }
+			: { sentence: 'VS Code’s Git is off in Restricted Mode. Trust this workspace, then try again.' };
 	}
 	const { enabled, getAPI } = await activated(extension);
-	if (!enabled) return { sentence: 'Git is switched off by the setting git.enabled. Switch it on to review changes.' };
+	if (!enabled) return { sentence: 'Git is switched off by the setting git.enabled. Switch it on, then try again.' };
 	const git = getAPI(1);
 	if (git.state !== 'initialized') await firstEvent(git.onDidChangeState, READY_MS, signal);
 	if (!git.repositories.length) await firstEvent(git.onDidOpenRepository, REPOSITORY_MS, signal);
 	if (git.repositories.length) return git;
-	return { sentence: 'There is no Git repository in the open folders, so there are no changes to review.' };
+	return { sentence: 'There is no Git repository in the open folders, so there are no changes.' };
 }
 
 async function activated(extension: vscode.Extension<GitExtension>): Promise<GitExtension> {

@@ -182,6 +182,11 @@ async function writeMixed(item: CheckedUpdate): Promise<'done' | 'untouched' | '
 	return 'done';
 }
 
+/** Writes what the user saves under a name that they chose in VS Code's own dialog, which asked about a file that is there. Never rejects. */
+export function saveAs(uri: vscode.Uri, bytes: Uint8Array): Promise<boolean> {
+	return putBytes(uri, bytes);
+}
+
 async function putBytes(uri: vscode.Uri, bytes: Uint8Array): Promise<boolean> {
 	return vscode.workspace.fs.writeFile(uri, bytes).then(
 		() => true,

@@ -29,7 +29,8 @@ export function createMarkdown(): Markdown {
 	const parser = new MarkdownIt({ html: false, linkify: true });
 	parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
 	parser.linkify.add('ftp:', null).add('//', null).add('mailto:', null);
-	parser.validateLink = (href) => readLink(href) !== undefined;
+	// Models link files of their container so: there is nothing that such a link could open, and its label alone reads well.
+	parser.validateLink = (href) => readLink(href) !== undefined || href.startsWith('sandbox:/');
 	// The address stays as the model wrote it, so that what is shown, checked and opened is one string.
 	parser.normalizeLink = (href) => href;
 	parser.normalizeLinkText = (text) => text;
@@ -89,6 +90,10 @@ function sealLink(open: Token, close: Token, label: string): void {
 	const href = String(open.attrGet('href') ?? '');
 	const target = readLink(href);
 	open.attrs = target ? linkAttributes(href) : null;
+	// What leads nowhere is words.
+	open.hidden = !target;
+	if (!target) close.meta = { isWords: true };
+	if (target?.kind === 'web' && /^\d{1,3}$/.test(label)) open.attrJoin('class', 'cite');
 	if (target?.kind === 'web' && isMisleading(label, target)) close.meta = { host: target.host };
 }
 
@@ -123,6 +128,7 @@ function rules(parser: Parser): Record<string, RendererRule> {
 		table_open: () => '<div class="table"><table>\n',
 		table_close: () => '</table></div>\n',
 		link_close: (tokens, index) => {
+			if (tokens[index]?.meta?.isWords) return '';
 			const host = tokens[index]?.meta?.host;
 			return typeof host === 'string' ? `</a><span class="host"> (${escapeHtml(host)})</span>` : '</a>';
 		},

@@ -7,16 +7,20 @@ import type { Ports } from './ports.ts';
 
 interface Props {
 	readonly status: PanelStatus;
+	/** What the chat is about. */
+	readonly title: string | undefined;
 	/** False when the same button is offered elsewhere in the panel. */
 	readonly offersKey: boolean;
 	readonly ports: Ports;
 }
 
 /** Who answers, and what the user must know about it before asking. */
-export const Header = memo(({ status, offersKey, ports }: Props): JSX.Element => {
+export const Header = memo(({ status, title, offersKey, ports }: Props): JSX.Element => {
 	return (
 		<header class="header">
-			<h1 class="sr">Tandem</h1>
+			<h1 class={title ? 'chat-title' : 'sr'} title={title}>
+				{title ? <ForeignText text={title} /> : 'Tandem'}
+			</h1>
 			<div class="header-line">
 				<span class="connection">
 					<span class="model">
@@ -39,6 +43,7 @@ export const Header = memo(({ status, offersKey, ports }: Props): JSX.Element =>
 					<Icon name="add" />
 				</button>
 			</div>
+			{status.hostedTools && <HostedTools names={status.hostedTools} ports={ports} />}
 			{status.state === 'demo' && <DemoBanner offersKey={offersKey} ports={ports} />}
 			{status.warning && (
 				<p class="banner banner-warning">
@@ -52,7 +57,26 @@ export const Header = memo(({ status, offersKey, ports }: Props): JSX.Element =>
 	);
 });
 
-function DemoBanner({ offersKey, ports }: Omit<Props, 'status'>): JSX.Element {
+/** What the endpoint runs with each ask, and charges for. */
+function HostedTools({ names, ports }: Pick<Props, 'ports'> & { readonly names: readonly string[] }): JSX.Element {
+	const all = names.join(' · ');
+	return (
+		<button
+			type="button"
+			class="hosted-tools"
+			aria-label={`Hosted tools: ${names.join(', ')}. Choose…`}
+			title={`Go along with every ask: ${names.join(', ')}. The endpoint runs them and charges for them. Click to choose.`}
+			onClick={() => ports.post({ kind: 'chooseHostedTools' })}
+		>
+			<Icon name="globe" />
+			<span>
+				<ForeignText text={all} />
+			</span>
+		</button>
+	);
+}
+
+function DemoBanner({ offersKey, ports }: Pick<Props, 'offersKey' | 'ports'>): JSX.Element {
 	return (
 		<div class="banner banner-info">
 			<Icon name="script" />

@@ -30,10 +30,11 @@ export function Panel({ state, ports, restore }: Props): JSX.Element {
 	const offersKey = view.turns.at(-1)?.failure?.action !== 'setApiKey';
 	return (
 		<div class="panel">
-			{status && <Header status={status} offersKey={offersKey} ports={ports} />}
+			{status && <Header status={status} title={view.title} offersKey={offersKey} ports={ports} />}
 			<Transcript
 				key={chat ?? ''}
 				turns={view.turns}
+				compaction={view.compaction}
 				hidden={state.hidden}
 				jump={state.jump}
 				restoreTop={restore?.chat === chat ? restore?.top : undefined}

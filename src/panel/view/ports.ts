@@ -1,6 +1,7 @@
 import type { FromPanel } from '../../shared/panelProtocol.ts';
 import type { Remembered } from '../editor.ts';
 import type { Markdown } from '../markdown/createMarkdown.ts';
+import type { PictureShelf } from '../pictureShelf.ts';
 import type { LocalAction, PanelState } from '../state.ts';
 
 /** What the views may do. One object for the life of the page, so that it never causes drawing. */
@@ -16,4 +17,6 @@ export interface Ports {
 	/** Hands the composer's text to the host at once. */
 	flushDraft(): void;
 	readonly markdown: Markdown;
+	/** Pictures that tools of the endpoint made, while they are seen. */
+	readonly pictures: PictureShelf;
 }

@@ -1,6 +1,8 @@
-import type { ComponentChildren, JSX, RefObject } from 'preact';
+import { type ComponentChildren, Fragment, type JSX, type RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { TurnView } from '../../shared/chat.ts';
+import type { Compaction } from '../../shared/compaction.ts';
+import { CompactionRow } from './compactionRow.tsx';
 import { Icon } from './icon.tsx';
 import { openFromAnswer } from './openFromAnswer.ts';
 import type { Ports } from './ports.ts';
@@ -9,6 +11,8 @@ import { TurnCard } from './turnCard.tsx';
 
 interface Props {
 	readonly turns: readonly TurnView[];
+	/** What of them is sent shorter. */
+	readonly compaction: Compaction | undefined;
 	/** So many turns from the start are not drawn. */
 	readonly hidden: number;
 	/** Rises when the newest turn shall be seen. */
@@ -21,7 +25,7 @@ interface Props {
 }
 
 /** The conversation. It follows its end while the user is there, and leaves the user alone elsewhere. */
-export function Transcript({ turns, hidden, jump, restoreTop, ports, children }: Props): JSX.Element {
+export function Transcript({ turns, compaction, hidden, jump, restoreTop, ports, children }: Props): JSX.Element {
 	const { scroller, content, keeper, isAtEnd } = useScrollKeeper(jump, restoreTop);
 	return (
 		<div class="transcript">
@@ -32,7 +36,7 @@ export function Transcript({ turns, hidden, jump, restoreTop, ports, children }:
 							Show earlier turns ({hidden})
 						</button>
 					)}
-					<TurnList turns={turns} hidden={hidden} ports={ports} />
+					<TurnList turns={turns} compaction={compaction} hidden={hidden} ports={ports} />
 					{children}
 				</div>
 			</main>
@@ -47,7 +51,14 @@ export function Transcript({ turns, hidden, jump, restoreTop, ports, children }:
 }
 
 /** While it streams it is busy: a screen reader then reads the finished answer instead of each word. */
-function TurnList({ turns, hidden, ports }: Pick<Props, 'turns' | 'hidden' | 'ports'>): JSX.Element {
+function TurnList({
+	turns,
+	compaction,
+	hidden,
+	ports,
+}: Pick<Props, 'turns' | 'compaction' | 'hidden' | 'ports'>): JSX.Element {
+	const shortened = new Set(compaction?.results.map(({ turn }) => turn));
+	const last = turns.findLast(({ id }) => shortened.has(id))?.id;
 	return (
 		<div
 			role="log"
@@ -59,13 +70,15 @@ function TurnList({ turns, hidden, ports }: Pick<Props, 'turns' | 'hidden' | 'po
 			onKeyDown={(event) => event.key === 'Enter' && openFromAnswer(event, ports)}
 		>
 			{turns.slice(hidden).map((turn, index) => (
-				<TurnCard
-					key={turn.id}
-					turn={turn}
-					number={hidden + index + 1}
-					isLast={hidden + index === turns.length - 1}
-					ports={ports}
-				/>
+				<Fragment key={turn.id}>
+					<TurnCard
+						turn={turn}
+						number={hidden + index + 1}
+						isLast={hidden + index === turns.length - 1}
+						ports={ports}
+					/>
+					{compaction && turn.id === last && <CompactionRow compaction={compaction} ports={ports} />}
+				</Fragment>
 			))}
 		</div>
 	);

@@ -1,9 +1,8 @@
 import type { Message } from '../../core/conversation.ts';
-import type { HostedItem } from '../../core/hostedTools.ts';
+import type { HostedEvent, HostedItem } from '../../core/hostedTools.ts';
 import type { Approver, ModelEvent, ModelRequest, Usage } from '../../core/ports.ts';
 import { openQuestions } from './responses/hostedTools.ts';
 import { sumUsage } from './usage.ts';
-import { plainMessage } from './wording.ts';
 
 type Finished = Extract<ModelEvent, { kind: 'finished' }>;
 type Ending = Extract<ModelEvent, { kind: 'finished' | 'failed' | 'cancelled' }>;
@@ -35,7 +34,8 @@ export async function* answerQuestions(
 	for (;;) {
 		const end = yield* playRound(stream(goOn(request, rounds)), rounds);
 		if (end.kind !== 'finished') return yield* conclude({ ...end, partialText: rounds.text }, rounds);
-		const answers = yield* ask(end, rounds.count < MOST_ROUNDS ? approver : undefined, signal);
+		const asking = { request, round: rounds.count, approver: rounds.count < MOST_ROUNDS ? approver : undefined };
+		const answers = yield* ask(end, asking, signal);
 		rounds.did = [...rounds.did, ...(end.hosted ?? []), ...answers];
 		if (signal.aborted && answers.length > 0)
 			return yield* conclude({ kind: 'cancelled', partialText: rounds.text }, rounds);
@@ -86,32 +86,65 @@ function goOn(request: ModelRequest, { text, did: hosted }: Rounds): ModelReques
 	return { ...request, messages: [...request.messages, soFar] };
 }
 
+interface Asking {
+	readonly request: ModelRequest;
+	readonly round: number;
+	readonly approver: Approver | undefined;
+}
+
 /** Puts each open question to the user; gives their answers. */
 async function* ask(
 	{ hosted = [] }: Finished,
-	approver: Approver | undefined,
+	{ request, round, approver }: Asking,
 	signal: AbortSignal,
 ): AsyncGenerator<ModelEvent, readonly HostedItem[]> {
 	const answers: HostedItem[] = [];
 	for (const { id, server_label: label, name, arguments: given } of openQuestions(hosted)) {
 		const question = { server: textOf(label), tool: textOf(name), arguments: textOf(given) };
 		yield { kind: 'hosted', event: { kind: 'approval', ...question } };
-		const verdict = signal.aborted ? 'withdrawn' : await approver?.ask(wordsOf(question), signal);
+		const verdict = signal.aborted ? 'withdrawn' : await approver?.ask(wordsOf(question, request), signal);
 		const approve = verdict === 'approved' && !signal.aborted;
+		const call = `question${answers.length}.${round}`;
+		if (!approve && !signal.aborted) yield { kind: 'hosted', event: { kind: 'refused', call, ...question } };
 		const reason = approve ? {} : { reason: NOT_ALLOWED };
 		answers.push({ type: 'mcp_approval_response', approval_request_id: id, approve, ...reason });
 	}
 	return answers;
 }
 
-function wordsOf(question: { readonly server: string; readonly tool: string; readonly arguments: string }) {
-	const tool = plainMessage(question.tool, undefined);
-	const server = plainMessage(question.server, undefined);
+type Call = Pick<Extract<HostedEvent, { kind: 'approval' }>, 'server' | 'tool' | 'arguments'>;
+
+/** The words are those of the server and the model, characters that would not be seen among them: who shows them makes those visible. */
+function wordsOf({ server, tool, arguments: given }: Call, { hostedTools = [] }: ModelRequest) {
+	const known = hostedTools.find((each) => each.kind === 'mcp' && each.label === server);
 	return {
-		title: `Let ${server} run ${tool}?`,
-		reason: `The model wants to call a tool of the remote server “${server}”. The call leaves your machine and may change things there.`,
-		effect: question.arguments,
+		title: `Let ${cut(server)} run ${cut(tool)}?`,
+		reason:
+			'The model wants to call a tool of a remote server. The call leaves your machine and may change things there.',
+		effect: [
+			`Server: ${cut(server)}`,
+			...(known?.kind === 'mcp' ? [`Address: ${known.url}`] : []),
+			`Tool: ${cut(tool)}`,
+			'',
+			readable(given),
+		].join('\n'),
 	};
+}
+
+/** Arguments line by line; as they came when that is not JSON, or when writing it anew would hide something, such as a name that is there twice. */
+function readable(given: string): string {
+	try {
+		const value: unknown = JSON.parse(given);
+		return JSON.stringify(value) === given.trim() ? JSON.stringify(value, undefined, 2) : given;
+	} catch {
+		return given;
+	}
+}
+
+/** A name in one line, so that it cannot look like more than a name. */
+function cut(name: string): string {
+	const line = name.replace(/\s+/g, ' ');
+	return line.length > 200 ? `${line.slice(0, 200).toWellFormed()}…` : line;
 }
 
 function* conclude(end: Ending, { usage }: Rounds): Generator<ModelEvent> {

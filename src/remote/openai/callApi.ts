@@ -26,7 +26,7 @@ export interface ApiCaller {
 
 /** One call whose answer comes in one piece. */
 export interface ApiCall {
-	readonly method: 'GET' | 'POST';
+	readonly method: 'GET' | 'POST' | 'DELETE';
 	/** Below the base URL. */
 	readonly path: string;
 	/** For sentences. */

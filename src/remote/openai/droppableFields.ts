@@ -13,6 +13,7 @@ export const DROPPABLE_FIELDS = [
 	'reasoning_effort',
 	'reasoning',
 	'include',
+	'max_tool_calls',
 	'prediction',
 	'encoding_format',
 	'response_format',

@@ -29,7 +29,8 @@ export function fitHostedTools(asked: ModelRequest, row: ModelRow | undefined, p
 	return { request: { ...request, hostedTools: kept, transport: 'responses' }, notices };
 }
 
-function obstacleOf(
+/** Why a tool cannot go with a request, as the end of a sentence; `undefined` when it can. `all` are those of the request, `tool` is the one at `at`. */
+export function obstacleOf(
 	tool: HostedTool,
 	at: number,
 	all: readonly HostedTool[],

@@ -37,8 +37,8 @@ export interface OpenaiModelOptions {
 	rows?(): readonly ModelRow[];
 	/** Is asked before a remote MCP server is called; without one no call of such a server is allowed. */
 	readonly approver?: Approver;
-	/** Is shown the body of every request right before it leaves, without the secrets of remote servers. */
-	onRequest?(body: unknown): void;
+	/** Is shown the body of every request right before it leaves, without the secrets of remote servers, and its `label`. */
+	onRequest?(body: unknown, label: string | undefined): void;
 	/** 0 ≤ random < 1, for the jitter of retries. */
 	random?(): number;
 }
@@ -47,7 +47,7 @@ export interface OpenaiModelOptions {
  * A model behind OpenAI's API or one that follows it, by Chat Completions or Responses as the request and the endpoint say.
  * What an endpoint refuses of a request's optional fields is learned.
  */
-export function createOpenaiModel(options: OpenaiModelOptions): Model {
+export function createOpenaiModel(options: OpenaiModelOptions): OpenaiModel {
 	const { endpoint, quirks = new Quirks() } = options;
 	const speaker: Speaker = {
 		...options,
@@ -56,7 +56,16 @@ export function createOpenaiModel(options: OpenaiModelOptions): Model {
 		budget: new TokenBudget(),
 		transports: { chat: CHAT_TRANSPORT, responses: createResponsesTransport() },
 	};
-	return { stream: (request, signal) => stream(request, speaker, signal) };
+	return {
+		stream: (request, signal) => stream(request, speaker, signal),
+		asking: (approver) => ({ stream: (request, signal) => stream(request, { ...speaker, approver }, signal) }),
+	};
+}
+
+/** A model behind an endpoint. */
+export interface OpenaiModel extends Model {
+	/** The same model, with what it learned and remembers, that asks here before a remote MCP server is called. */
+	asking(approver: Approver): Model;
 }
 
 /** For a model that takes no schema for its answer. */
@@ -79,8 +88,6 @@ async function* stream(asked: ModelRequest, speaker: Speaker, signal: AbortSigna
 	if (signal.aborted) return yield { kind: 'cancelled', partialText: '' };
 	if (key.kind === 'none') return yield { kind: 'failed', failure: key.failure, partialText: '' };
 	for (const sentence of notices) yield { kind: 'notice', sentence };
-	if (request.hostedTools && chooseTransport(request, speaker) !== 'responses')
-		yield { kind: 'notice', sentence: `${endpoint.host} has no Responses API, so the request went without its tools.` };
 	const context = { endpoint, model: request.model, key: key.value };
 	const thinks = request.reasoning !== undefined && request.reasoning.effort !== 'none';
 	// Tools that the endpoint runs work in silence as well.
@@ -89,8 +96,26 @@ async function* stream(asked: ModelRequest, speaker: Speaker, signal: AbortSigna
 		const attempt = () => attemptOf(each, speaker, key.value);
 		return streamAnswer(each, { clock, context, attempt, patience, random }, signal);
 	};
-	if (request.hostedTools) yield* answerQuestions(request, answer, speaker.approver, signal);
+	if (request.hostedTools)
+		yield* tellLoss(answerQuestions(request, answer, speaker.approver, signal), request, speaker);
 	else yield* answer(request);
+}
+
+/** The same events, and once that the tools did not go along, which may turn out only when the endpoint refuses the format. */
+async function* tellLoss(
+	events: AsyncIterable<ModelEvent>,
+	request: ModelRequest,
+	speaker: Speaker,
+): AsyncGenerator<ModelEvent, void> {
+	const sentence = `${speaker.endpoint.host} has no Responses API, so the request went without its tools.`;
+	let isTold = false;
+	for await (const event of events) {
+		if (!isTold && chooseTransport(request, speaker) !== 'responses') {
+			isTold = true;
+			yield { kind: 'notice', sentence };
+		}
+		yield event;
+	}
 }
 
 function rowOf({ model }: ModelRequest, { rows }: OpenaiModelOptions): ModelRow | undefined {
@@ -117,7 +142,7 @@ function attemptOf(request: ModelRequest, speaker: Speaker, key: string | undefi
 		room: () => budget.waitFor(model, tokens, clock.now()),
 		async open(signal) {
 			budget.spend(model, tokens, clock.now());
-			speaker.onRequest?.(withoutSecrets(prepared.body));
+			speaker.onRequest?.(withoutSecrets(prepared.body), request.label);
 			const address = addressOf(endpoint, transport.path, model);
 			const guard = guardFetch(speaker.fetch, address, requestHeaders({ preset, key, settings }));
 			const opened = await openStream(prepared, endpoint, guard, signal);

@@ -35,6 +35,8 @@ export interface Preset {
 	readonly hostedTools: boolean;
 	/** `model` is the name of the user's deployment. */
 	readonly modelIsDeployment: boolean;
+	/** It takes batches of chat completions by OpenAI's own form: files, a day's time, half the price. */
+	readonly batches: boolean;
 	/** Never sent there: it is refused, or means nothing. */
 	readonly lacks: readonly DroppableField[];
 	/** Where this is written, and when it was read. */
@@ -56,6 +58,7 @@ const COMMON = {
 	keyHeader: 'authorization',
 	modelIsDeployment: false,
 	hostedTools: true,
+	batches: false,
 	lacks: OPENAI_ONLY,
 } as const satisfies Partial<Preset>;
 
@@ -67,6 +70,7 @@ export const PRESETS: readonly Preset[] = [
 		name: 'OpenAI',
 		// With a region in front where data must stay in one.
 		host: /^([a-z]{2}\.)?api\.openai\.com$/,
+		batches: true,
 		lacks: [],
 		source: 'OpenAPI document of 2026-08-21',
 	},
@@ -76,6 +80,7 @@ export const PRESETS: readonly Preset[] = [
 		name: 'Azure OpenAI',
 		host: /\.(openai|cognitiveservices|services\.ai)\.azure\.(com|us|cn)$/,
 		path: '/openai/v1',
+		// Its batches need a deployment made for them, which the user's usually is not.
 		keyHeader: 'api-key',
 		modelIsDeployment: true,
 		lacks: ['include_obfuscation'],
@@ -108,6 +113,7 @@ export const PRESETS: readonly Preset[] = [
 		name: 'LiteLLM',
 		host: /(^|[.-])litellm[.-]/,
 		localPort: '4000',
+		batches: true,
 		source: 'LiteLLM proxy and its issues, 2026-08',
 	},
 	{
@@ -155,6 +161,8 @@ const OTHER: Preset = {
 	id: 'other',
 	name: 'an OpenAI-compatible endpoint',
 	path: '',
+	// It may be a way to OpenAI; one that knows no batches says so before anything is charged.
+	batches: true,
 	source: 'the common ground of the others',
 };
 

@@ -20,11 +20,13 @@ const SKILL = { name: 'pdf', description: 'Fill forms', path: '.github/skills/pd
 const FOUND = { ...NO_INSTRUCTIONS, rules: [ROOT, NESTED], skills: [SKILL] };
 const asked = (text: string): Message => ({ role: 'user', text });
 const signal = new AbortController().signal;
+const PACKING = { budgetTokens: 0, count: async () => [], signal };
 
-test('what holds is told once in a conversation, and anew when the file changed', () => {
+test('what holds is told once in a conversation, and anew when the file changed', async () => {
 	const first = turnInstructions(FOUND, ['src/a.ts'], []);
 	assert.match(first.text, /Use tabs\.[\s\S]*Here use spaces\.[\s\S]*<skills>[\s\S]*pdf: Fill forms/);
-	const history = [asked(userMessage({ text: 'Hi', notes: [], instructions: first.text }, {}, []))];
+	const said = await userMessage({ text: 'Hi', notes: [], instructions: first.text }, {}, [], PACKING);
+	const history = [asked(said.text)];
 	const second = turnInstructions(FOUND, ['src/a.ts'], history);
 	assert.equal(second.text, '');
 	assert.deepEqual(
@@ -40,9 +42,10 @@ test('what holds is told once in a conversation, and anew when the file changed'
 	assert.doesNotMatch(third.text, /Here use spaces|skills/);
 });
 
-test('instructions stand before the user’s words', () => {
+test('instructions stand before the user’s words', async () => {
 	const { text } = turnInstructions(FOUND, [], []);
-	const message = userMessage({ text: 'Hello there', notes: ['Kept a.ts.'], instructions: text }, {}, []);
+	const ask = { text: 'Hello there', notes: ['Kept a.ts.'], instructions: text };
+	const { text: message } = await userMessage(ask, {}, [], PACKING);
 	assert.ok(message.indexOf('Kept') < message.indexOf('Use tabs.'));
 	assert.ok(message.indexOf('Use tabs.') < message.indexOf('Hello there'));
 });

@@ -90,3 +90,12 @@ test('the next steps of the turn are trimmed before they are sent, with the same
 	assert.ok(events[0]?.kind === 'notice' && /b\.ts/.test(events[0].sentence));
 	assert.equal(inner.requests.length, 4);
 });
+
+test('a limit that was said in one turn is kept to in the next from its first request on', async () => {
+	const inner = scriptedModel([tooLarge('requestTooLarge', 5000), { text: '1' }, { text: '2' }]);
+	const said = new Map<string, number>();
+	await stream(fittingModel(inner, said));
+	assert.equal(said.get('m'), 5000);
+	assert.deepEqual(kinds(await stream(fittingModel(inner, said))), ['notice', 'text', 'usage', 'finished']);
+	assert.equal(inner.requests.length, 3, 'nothing is refused again');
+});

@@ -46,19 +46,30 @@ test('a sum says what it lacks', () => {
 		tokens: 2_100,
 		requests: 2,
 		cachedTokens: 800,
+		feeDollars: 0,
 		unpriced: 1,
 		uncounted: 1,
 	});
 });
 
+test('fees, and what is known where all is not, come back, add up and stand in the table', () => {
+	const drawn = { ...UNPRICED, knownDollars: 0.02, feeDollars: 0.01 };
+	assert.deepEqual(parseEntry(entryLine(drawn)), drawn);
+	const { dollars, feeDollars, unpriced } = sumOf([{ ...ENTRY, feeDollars: 0.001 }, drawn]);
+	assert.deepEqual([dollars.toFixed(4), feeDollars.toFixed(3), unpriced], ['0.0225', '0.011', 1]);
+	assert.match(costCsv([drawn]), /,50,,yes,0\.01,0\.02,,\r\n$/);
+});
+
 test('CSV has a line for each request, and nothing that a spreadsheet would run', () => {
 	const odd = { ...UNPRICED, model: '=HYPERLINK("x")', host: 'a,b\n"c"', counted: false };
+	const predicted = { ...ENTRY, prediction: { accepted: 40, rejected: 7 } };
+	assert.deepEqual(parseEntry(entryLine(predicted)), predicted);
 	assert.equal(
-		costCsv([ENTRY, odd]),
+		costCsv([predicted, odd]),
 		[
-			'time,chat,turn,model,endpoint,input_tokens,cached_tokens,output_tokens,dollars,counted_by_endpoint',
-			`${new Date(ENTRY.at).toISOString()},chat-1,turn-1,gpt-4.1,api.openai.com,1000,400,50,0.0025,yes`,
-			`${new Date(ENTRY.at).toISOString()},chat-1,turn-1,"'=HYPERLINK(""x"")","a,b\n""c""",1000,400,50,,no`,
+			'time,chat,turn,model,endpoint,input_tokens,cached_tokens,output_tokens,dollars,counted_by_endpoint,fee_dollars,known_dollars,predicted_accepted,predicted_rejected',
+			`${new Date(ENTRY.at).toISOString()},chat-1,turn-1,gpt-4.1,api.openai.com,1000,400,50,0.0025,yes,,,40,7`,
+			`${new Date(ENTRY.at).toISOString()},chat-1,turn-1,"'=HYPERLINK(""x"")","a,b\n""c""",1000,400,50,,no,,,,`,
 			'',
 		].join('\r\n'),
 	);

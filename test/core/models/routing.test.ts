@@ -53,6 +53,17 @@ test('small jobs go to the user’s model, else to mini where it is known to be,
 	assert.deepEqual(model({ ...AUTO, smallModel: 'tiny' }, UNKNOWN), ['tiny']);
 });
 
+test('a small job knows whether a smaller model than that of the chat does it', () => {
+	const isSmall = (wishes: ModelWishes, nameHere: NameHere) => {
+		const route = routeSmallJob(wishes, nameHere, 'host');
+		return 'model' in route && route.isSmall === true;
+	};
+	assert.ok(isSmall(MINE, OPENAI));
+	assert.ok(isSmall({ ...AUTO, smallModel: 'tiny' }, UNKNOWN));
+	assert.ok(!isSmall(MINE, UNKNOWN), 'the model of the chat does it');
+	assert.ok(!isSmall({ ...MINE, smallModel: 'mine' }, OPENAI), 'the same model');
+});
+
 test('no route names a model that is neither the user’s nor known at the endpoint', () => {
 	const seed = Date.now() % 1_000_000;
 	let state = seed;

@@ -108,3 +108,14 @@ test('package.json asks when what npm runs changes, tsconfig when it has plugins
 	assert.equal(judged([update('tsconfig.json', '{}', '{"compilerOptions":{"plugins":[{"name":"./x"}]}}')]).kind, 'ask');
 	assert.equal(judged([update('tsconfig.json', '{}', '{"compilerOptions":{}}')]).kind, 'allowed');
 });
+
+test('a placeholder of a secret is never written where the secret stands', () => {
+	const lost = update('a.ts', "const key = 'REAL';\n", "const key = '[withheld: Stripe key]';\n");
+	assert.match(refusal(judged([lost])), /stands for a secret that you were not shown/);
+	assert.match(
+		refusal(judged([{ kind: 'create', path: 'b.ts', text: '[withheld: password]' }])),
+		/Leave lines with secrets out/,
+	);
+	const own = "x = '[withheld: Stripe key]'\n";
+	assert.equal(judged([update('a.ts', own, `y\n${own}`)]).kind, 'allowed');
+});

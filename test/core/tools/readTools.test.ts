@@ -94,7 +94,7 @@ test('read_file says what is wrong with a path or a range', async () => {
 	}
 });
 
-test('SEC-37: files that may hold secrets are read only after a yes, behind links too', async () => {
+test('SEC-37: files that may hold secrets are shown to the model only after a yes, behind links too', async () => {
 	for (const path of [
 		'.env',
 		'.env.production',
@@ -107,7 +107,7 @@ test('SEC-37: files that may hold secrets are read only after a yes, behind link
 		'link.txt',
 	]) {
 		for (const answer of ['approved', 'rejected', 'withdrawn'] as const) {
-			const { workspace, editor, reads } = memoryWorkspace(
+			const { workspace, editor } = memoryWorkspace(
 				{ [path]: 's3cret', '.env': 's3cret' },
 				{ links: { 'link.txt': '.env' } },
 			);
@@ -117,9 +117,8 @@ test('SEC-37: files that may hold secrets are read only after a yes, behind link
 				{ workspace, editor, approver },
 				new AbortController().signal,
 			);
-			assert.deepEqual(asked, [`Read ${path}?`]);
+			assert.deepEqual(asked, [`Send ${path} to the model?`]);
 			assert.equal(result.text.includes('s3cret'), answer === 'approved', path);
-			assert.equal(reads.length, answer === 'approved' ? 1 : 0);
 			assert.equal(result.outcome, answer === 'approved' ? 'ok' : 'rejected');
 		}
 	}

@@ -19,6 +19,14 @@ const ENGINE: PanelEngine = {
 	openDiff: async () => {},
 	openTurnDiff: async () => {},
 	checkpoints: fakeCheckpoints([]),
+	picture: async () => undefined,
+	saves: { file: async () => {}, picture: async () => {} },
+	chatJobs: {
+		title: async (_chat, { ask }) => ({ title: `About ${ask}`, model: 'small' }),
+		compact: async () => false,
+		isLarge: () => false,
+		compactIfLarge: async () => false,
+	},
 };
 
 describe('chatDoor', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { ModelRequest } from '../../../src/core/ports.ts';
+import type { Model, ModelRequest } from '../../../src/core/ports.ts';
 import { clock } from '../../../src/host/clock.ts';
 import { type ComparedDocuments, createComparedDocuments } from '../../../src/host/models/comparedDocuments.ts';
 import { type CompareUi, compareModels } from '../../../src/host/models/compareModels.ts';
@@ -91,7 +91,12 @@ describe('compareModels', () => {
 	});
 
 	it('compares the first request of the last ask of the chat, and says so when there is none', async () => {
-		const deps = { quirks: createQuirks(fakeMemory()), memory: fakeMemory(), onRequest: () => {} };
+		const deps = {
+			quirks: createQuirks(fakeMemory()),
+			memory: fakeMemory(),
+			onRequest: () => {},
+			sendPoint: (model: Model) => model,
+		};
 		const models = createModels({ ...deps, settings, keys: keysWith('', '') });
 		const inner = scriptedModel([{ text: '1' }, { text: '2' }, { text: '3' }]);
 		const none = await models.forComparison(() => inner);

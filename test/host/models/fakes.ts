@@ -25,6 +25,7 @@ export function fakeSettings(said: {
 	smallModel?: string;
 	fallbackModels?: readonly string[];
 	ceilings?: unknown;
+	hostedTools?: unknown;
 }): Settings {
 	return {
 		endpoint: () => said.endpoint,
@@ -34,12 +35,17 @@ export function fakeSettings(said: {
 		models: () => said.models,
 		endpointOptions: () => said.endpointOptions,
 		ceilings: () => said.ceilings,
+		hostedTools: () => said.hostedTools,
 		reasoningEffort: () => undefined,
+		contextBudget: () => 20_000,
+		compactAbove: () => 60_000,
+		chatTitles: () => true,
 		approveEdits: () => 'sensitive',
 		saveEditedFiles: () => true,
 		reviewCodeLens: () => true,
 		index: () => ({ enabled: true, maxFiles: 1_000 }),
 		instructions: () => ({}),
+		largeReviews: () => 'ask',
 		ignoredWorkspaceSettings: async () => [],
 		onDidChange: new vscode.EventEmitter<void>().event,
 		dispose: () => {},

@@ -37,7 +37,14 @@ describe('models', () => {
 	const ask = async (memory: ReturnType<typeof fakeMemory>, model = 'gpt-4.1') => {
 		const quirks = createQuirks(memory);
 		const settings = fakeSettings({ endpoint: server.baseUrl, model });
-		const models = createModels({ settings, keys: keysWith('', ''), quirks, memory, onRequest: () => {} });
+		const models = createModels({
+			settings,
+			keys: keysWith('', ''),
+			quirks,
+			memory,
+			onRequest: () => {},
+			sendPoint: (model: Model) => model,
+		});
 		const ready = await models.forAsk({ text: 'Hello' }, plainly);
 		assert.ok('model' in ready);
 		const kinds: string[] = [];
@@ -74,7 +81,12 @@ describe('models', () => {
 		};
 		try {
 			const said = { endpoint: 'https://openrouter.ai/api/v1', model: 'gpt-4.1', endpointOptions: {} };
-			const deps = { quirks: createQuirks(fakeMemory()), memory: fakeMemory(), onRequest: () => {} };
+			const deps = {
+				quirks: createQuirks(fakeMemory()),
+				memory: fakeMemory(),
+				onRequest: () => {},
+				sendPoint: (model: Model) => model,
+			};
 			const keys = { ...keysWith('', ''), get: async () => ({ kind: 'key', key: 'k', source: 'stored' }) as const };
 			const models = createModels({ ...deps, settings: fakeSettings(said), keys });
 			const send = async () => {
@@ -100,7 +112,12 @@ describe('models', () => {
 	it('goes on with the user’s list at the same endpoint, each model counted by itself', async () => {
 		acts = [refusal(404, { message: 'The model does not exist', code: 'model_not_found' }), fine];
 		const settings = fakeSettings({ endpoint: server.baseUrl, model: 'gone', fallbackModels: ['other'] });
-		const deps = { quirks: createQuirks(fakeMemory()), memory: fakeMemory(), onRequest: () => {} };
+		const deps = {
+			quirks: createQuirks(fakeMemory()),
+			memory: fakeMemory(),
+			onRequest: () => {},
+			sendPoint: (model: Model) => model,
+		};
 		const models = createModels({ ...deps, settings, keys: keysWith('', '') });
 		const counted: string[] = [];
 		const meter = (model: Model): Model => ({
@@ -126,7 +143,7 @@ describe('models', () => {
 		acts = [fine];
 		const memory = fakeMemory();
 		const settings = fakeSettings({ endpoint: server.baseUrl, model: 'auto' });
-		const deps = { quirks: createQuirks(memory), memory, onRequest: () => {} };
+		const deps = { quirks: createQuirks(memory), memory, onRequest: () => {}, sendPoint: (model: Model) => model };
 		const models = createModels({ ...deps, settings, keys: keysWith('', '') });
 		const names = async () => {
 			const found = [
@@ -150,7 +167,12 @@ describe('models', () => {
 			'Function tools with reasoning_effort are not supported in this API. Please use /v1/responses instead.';
 		acts = [refusal(404, { message: 'Not Found' }), refusal(400, { message, param: 'reasoning_effort' }), fine];
 		const settings = fakeSettings({ endpoint: server.baseUrl, model: 'gpt-6-luna' });
-		const deps = { quirks: createQuirks(fakeMemory()), memory: fakeMemory(), onRequest: () => {} };
+		const deps = {
+			quirks: createQuirks(fakeMemory()),
+			memory: fakeMemory(),
+			onRequest: () => {},
+			sendPoint: (model: Model) => model,
+		};
 		const ready = await createModels({ ...deps, settings, keys: keysWith('', '') }).forAsk({ text: 'Hello' }, plainly);
 		assert.ok('model' in ready);
 		const tools = TOOLS.map(({ spec }) => spec);

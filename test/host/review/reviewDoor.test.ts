@@ -222,7 +222,11 @@ describe('review door', () => {
 	function openDoor(steps: readonly Step[]): ScriptedEngine {
 		const built = scriptedEngine(scratch.paths, steps);
 		engine = built;
-		door = registerReviewDoor({ engine: async () => built });
+		door = registerReviewDoor({
+			engine: async () => built,
+			desk: async () => assert.fail('no change here is large'),
+			largeReviews: () => 'ask',
+		});
 		return built;
 	}
 

@@ -264,7 +264,7 @@ test('a call of a remote server is made only after the user said yes; it is one 
 		assert.equal(finished.text, 'Let me ask.\n\nNode 20 is old.');
 		assert.deepEqual(
 			asked.map(({ title, effect }) => [title, effect]),
-			[['Let tickets run find?', '{"q":1}']],
+			[['Let tickets run find?', `Server: tickets\nAddress: ${MCP.url}\nTool: find\n\n{\n  "q": 1\n}`]],
 		);
 		const input = requests[1]!.wire.input as readonly { type?: string; approve?: boolean }[];
 		assert.deepEqual(

@@ -1,17 +1,9 @@
-import type { BatchAnswer } from '../../../core/batch.ts';
-import type { ModelRequest } from '../../../core/ports.ts';
+import type { BatchAnswer, BatchRequest } from '../../../core/batch.ts';
 import { ChatAccumulator } from '../chat/chatAccumulator.ts';
 import { chatBody } from '../chat/chatBody.ts';
 import type { DroppableField } from '../droppableFields.ts';
 import { type FailureContext, failureOfAnswer } from '../failures.ts';
 import { asRecord } from '../json.ts';
-
-/** A request of a batch. */
-export interface BatchRequest {
-	/** Unique in the batch, at most 64 characters; answers come back by it. */
-	readonly name: string;
-	readonly request: ModelRequest;
-}
 
 /** One line of the file that is handed in: the request as Chat Completions has it, in one piece. */
 export function batchLine({ name, request }: BatchRequest, without: ReadonlySet<DroppableField>): string {
@@ -19,14 +11,34 @@ export function batchLine({ name, request }: BatchRequest, without: ReadonlySet<
 	return JSON.stringify({ custom_id: name, method: 'POST', url: '/v1/chat/completions', body });
 }
 
-/** Reads an output or error file: answers by name, in whatever order. Lines that are none are left out. */
-export function readAnswers(file: string, context: FailureContext): ReadonlyMap<string, BatchAnswer> {
-	const answers = new Map<string, BatchAnswer>();
-	for (const line of file.split('\n')) {
-		const { custom_id: name, response, error } = asRecord(parsed(line));
-		if (typeof name === 'string') answers.set(name, readAnswer(asRecord(response), asRecord(error), context));
+/** Reads a line of an output or error file; `undefined` for what is none: garbage, or cut off. */
+function readAnswerLine(
+	line: string,
+	context: FailureContext,
+): { readonly name: string; readonly answer: BatchAnswer } | undefined {
+	const { custom_id: name, response, error } = asRecord(parsed(line));
+	if (typeof name !== 'string') return undefined;
+	return { name, answer: readAnswer(asRecord(response), asRecord(error), context) };
+}
+
+/** Lines that are read before others get their turn. */
+const LINES_AT_ONCE = 32;
+
+/** Reads an output or error file into `answers`, by name, in whatever order. A good one is not replaced: a line may be there twice. */
+export async function addAnswers(
+	answers: Map<string, BatchAnswer>,
+	file: string,
+	context: FailureContext,
+): Promise<void> {
+	let count = 0;
+	for (let from = 0; from < file.length; ) {
+		const end = file.indexOf('\n', from);
+		const line = file.slice(from, end < 0 ? undefined : end);
+		const read = readAnswerLine(line, context);
+		if (read && answers.get(read.name)?.kind !== 'finished') answers.set(read.name, read.answer);
+		from = end < 0 ? file.length : end + 1;
+		if (++count % LINES_AT_ONCE === 0) await new Promise((resolve) => setTimeout(resolve));
 	}
-	return answers;
 }
 
 type Fields = Readonly<Record<string, unknown>>;

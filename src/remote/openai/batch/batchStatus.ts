@@ -1,4 +1,5 @@
 import type { BatchJob, BatchState } from '../../../core/batch.ts';
+import type { Failure } from '../../../shared/failure.ts';
 import { asRecord } from '../json.ts';
 import { plainMessage } from '../wording.ts';
 
@@ -40,8 +41,17 @@ export function readStatus(
 		...(typeof output === 'string' && { outputFile: output }),
 		...(typeof errorFile === 'string' && { errorFile }),
 		...(typeof completed === 'number' && typeof failed === 'number' && { done: { completed, failed } }),
-		...(state === 'failed' && { failure: { kind: 'badRequest', sentence: sentenceOf(errors), action: 'retry' } }),
+		...(state === 'failed' && { failure: failureOf(errors) }),
 	};
+}
+
+function failureOf(errors: unknown): Failure {
+	const { data } = asRecord(errors);
+	const { code, message } = asRecord(Array.isArray(data) ? data[0] : undefined);
+	const limit = code === 'token_limit_exceeded' ? /Limit: ([\d,]+)/.exec(String(message))?.[1] : undefined;
+	const sentence = sentenceOf(errors);
+	if (limit === undefined) return { kind: 'badRequest', sentence, action: 'retry' };
+	return { kind: 'rateLimited', sentence, action: 'retry', limitTokens: Number(limit.replaceAll(',', '')) };
 }
 
 function sentenceOf(errors: unknown): string {

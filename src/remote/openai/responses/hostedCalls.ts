@@ -2,7 +2,7 @@ import { type Fee, feeOf, type HostedItem } from '../../../core/hostedTools.ts';
 import type { ModelEvent } from '../../../core/ports.ts';
 import { asRecord } from '../json.ts';
 import { TOOL_OF_ITEM } from './hostedTools.ts';
-import { hostedSentence } from './hostedWords.ts';
+import { hostedDetail, hostedSentence } from './hostedWords.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 type Growth = Extract<ModelEvent, { kind: 'hosted' }>;
@@ -65,7 +65,8 @@ export class HostedCalls {
 		if (this.#told.get(slot) === state + sentence) return [];
 		this.#told.set(slot, state + sentence);
 		const shown = state === 'failed' ? `${sentence}: it failed` : sentence;
-		return [hosted({ kind: 'progress', call: callOf(slot), tool, state, sentence: shown })];
+		const detail = state === 'running' ? '' : hostedDetail(item);
+		return [hosted({ kind: 'progress', call: callOf(slot), tool, state, sentence: shown, ...(detail && { detail }) })];
 	}
 }
 
@@ -89,19 +90,31 @@ function imagesIn({ type, result, outputs, output_format: format }: Fields, call
 	});
 }
 
-/** A note of the endpoint on a stretch of text: what it rests on, or a file that it is about. `offset`: where its part begins. */
-export function annotationEvent(given: unknown, offset: number): Growth | undefined {
+/** A note of the endpoint on a stretch of text: what it rests on, or a file that it is about. `offset`: where its part, of text `part`, begins. */
+export function annotationEvent(given: unknown, offset: number, part: string): Growth | undefined {
 	const note = asRecord(given);
 	const text = (value: unknown) => (typeof value === 'string' ? value : '');
-	const number = (value: unknown) => (typeof value === 'number' && value >= 0 ? value : 0);
-	const at = { start: offset + number(note.start_index), end: offset + number(note.end_index) };
-	if (note.type === 'url_citation' && /^https?:/.test(text(note.url)))
-		return hosted({ kind: 'citation', citation: { title: text(note.title), ...at, url: text(note.url) } });
+	const at = (value: unknown) => offset + unitsOf(part, value);
+	if (note.type === 'url_citation' && /^https?:/.test(text(note.url))) {
+		const place = { start: at(note.start_index), end: at(note.end_index) };
+		return hosted({ kind: 'citation', citation: { title: text(note.title), ...place, url: text(note.url) } });
+	}
 	const fileId = text(note.file_id);
 	if (!fileId) return undefined;
-	const place = offset + number(note.index);
+	const place = at(note.index);
 	if (note.type === 'file_citation')
 		return hosted({ kind: 'citation', citation: { title: text(note.filename), start: place, end: place, fileId } });
 	const containerId = text(note.container_id);
 	return hosted({ kind: 'file', fileId, ...(containerId && { containerId }), name: text(note.filename) || fileId });
+}
+
+/** The endpoint counts characters by code points. Behind the end of what came so far its count is taken as it is. */
+function unitsOf(text: string, count: unknown): number {
+	if (typeof count !== 'number' || !(count >= 0)) return 0;
+	let units = 0;
+	for (let points = 0; points < count; points++) {
+		if (units >= text.length) return units + Math.floor(count) - points;
+		units += (text.codePointAt(units) ?? 0) > 0xffff ? 2 : 1;
+	}
+	return units;
 }

@@ -23,6 +23,21 @@ export function hostedSentence(item: Fields, tense: Tense): string {
 	}
 }
 
+/** What of it can be read: code and what it printed, the arguments of a call and its result. '' for other work. */
+export function hostedDetail(item: Fields): string {
+	if (item.type === 'code_interpreter_call') {
+		const outputs = Array.isArray(item.outputs) ? item.outputs.map(asRecord) : [];
+		return [item.code, ...outputs.map(({ logs }) => logs)].filter(isSaid).join('\n\n');
+	}
+	if (item.type !== 'mcp_call') return '';
+	const error = typeof item.error === 'string' ? item.error : asRecord(item.error).message;
+	return [item.arguments, item.output, error].filter(isSaid).join('\n\n');
+}
+
+function isSaid(text: unknown): text is string {
+	return typeof text === 'string' && text !== '';
+}
+
 function webSentence(action: Fields, say: (now: string, past: string) => string): string {
 	if (action.type === 'open_page') return `${say('Reading', 'Read')} ${siteOf(action.url)}`;
 	if (action.type === 'find_in_page')

@@ -160,7 +160,7 @@ export class ResponsesAccumulator implements AnswerAccumulator {
 		const key = part + JSON.stringify(note);
 		if (this.#noted.has(key)) return NOTHING;
 		this.#noted.add(key);
-		return some(annotationEvent(note, this.#starts.get(part) ?? 0));
+		return some(annotationEvent(note, this.#starts.get(part) ?? 0, this.#parts.get(part) ?? ''));
 	}
 
 	#addThought(item: Fields): void {

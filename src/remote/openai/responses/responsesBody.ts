@@ -1,5 +1,5 @@
 import type OpenAI from 'openai';
-import type { HostedItem } from '../../../core/hostedTools.ts';
+import { type HostedItem, MOST_HOSTED_CALLS } from '../../../core/hostedTools.ts';
 import type { ModelRequest, ToolSpec } from '../../../core/ports.ts';
 import { formAnswer } from '../answerForm.ts';
 import type { DroppableField } from '../droppableFields.ts';
@@ -50,6 +50,8 @@ export function responsesBody(
 			parallel_tool_calls: request.parallelToolCalls && hostedTools.length === 0,
 			...(request.toolChoice === 'required' && { tool_choice: 'required' }),
 		}),
+		// What their fees come to has a bound.
+		...(hostedTools.length > 0 && { max_tool_calls: MOST_HOSTED_CALLS }),
 		...(request.reasoning?.effort && { reasoning: { effort: request.reasoning.effort } }),
 		...(include.length > 0 && { include }),
 		...(format && { text: { format: { type: 'json_schema', ...format, strict: true } } }),

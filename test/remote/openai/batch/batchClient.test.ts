@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type BatchAnswer, type BatchJob, isOver, planBatch } from '../../../../src/core/batch.ts';
+import { type BatchAnswer, type BatchJob, type BatchRequest, isOver, planBatch } from '../../../../src/core/batch.ts';
 import { type BatchClient, createBatchClient } from '../../../../src/remote/openai/batch/batchClient.ts';
-import type { BatchRequest } from '../../../../src/remote/openai/batch/batchLines.ts';
+import { parseEndpoint } from '../../../../src/remote/openai/endpoint.ts';
 import { type BatchScript, batchRoutes } from '../../../endpoint/batches.ts';
 import { type PlainAnswer, type PlainRequest, startEndpoint } from '../../../endpoint/openaiEndpoint.ts';
 import { createValidator } from '../../../endpoint/violations.ts';
@@ -200,7 +200,7 @@ test('what cannot be a batch is not handed in', () =>
 		assert.match(await refusal([]), /at least one/);
 		assert.match(await refusal([first!, first!]), /one name/);
 		assert.match(await refusal([{ name: 'x', request: request({ model: 'gpt-4.1-mini' }) }]), /one model/);
-		assert.match(await refusal(Array.from({ length: 50_001 }, () => first!)), /50000/);
+		assert.match(await refusal(Array.from({ length: 50_001 }, (_, at) => ({ ...first!, name: `${at}` }))), /50000/);
 		assert.match(await refusal(REQUESTS, { endpoint: 'https://api.openai.com/v1' }), /another endpoint/);
 		assert.equal(server.seen.length, 0);
 	}));
@@ -236,3 +236,70 @@ test('an endpoint without batches says so, and a stop is a stop', () =>
 		},
 		() => ({ body: { hello: 'world' } }),
 	));
+
+test('what the endpoint no longer has, or not for this key, is told as gone; files are removed, and gone ones count as removed', () => {
+	let isGone = false;
+	return served(
+		{},
+		async ({ client, job, server }) => {
+			const done = await finish(client, job);
+			isGone = true;
+			const answers = await client.answers(done, signal);
+			assert.equal(answers.kind, 'gone');
+			checkFailure(answers.kind === 'gone' ? answers.failure : assert.fail());
+			const running = { ...done, state: 'running' as const };
+			assert.equal((await client.advance(running, () => [], signal)).kind, 'gone');
+			isGone = false;
+			const files = [done.inputFile!, done.outputFile!, 'file-unknown'];
+			assert.deepEqual(await client.removeFiles(files, signal), []);
+			assert.equal(server.files.size, 0);
+		},
+		({ route }) =>
+			isGone && route.startsWith('GET') ? { status: 404, body: { error: { message: 'No such thing' } } } : undefined,
+	);
+});
+
+test('a batch that went unseen is found by its metadata, too; without a list no second one is made', () => {
+	let isListed = false;
+	return served(
+		{},
+		async ({ client, job, server }) => {
+			const uploaded = (await client.advance(job, () => REQUESTS, signal)).job;
+			const refused = await client.advance(uploaded, () => REQUESTS, signal);
+			assert.ok(refused.kind === 'failed' && server.batches.size === 0);
+			isListed = true;
+			await client.advance(uploaded, () => REQUESTS, signal);
+			const found = await client.advance({ ...uploaded, inputFile: 'file-other' }, () => REQUESTS, signal);
+			assert.deepEqual([found.job.batch, server.batches.size], ['batch_0', 1]);
+		},
+		({ route }) =>
+			!isListed && route === 'GET /v1/batches'
+				? { status: 403, body: { error: { message: 'no', type: 'invalid_request_error' } } }
+				: undefined,
+	);
+});
+
+test('a file is shown before it leaves, and OpenAI is told how long to keep one that is lost', async () => {
+	const parsed = parseEndpoint('https://api.openai.com/v1');
+	assert.ok(parsed.kind === 'endpoint');
+	const shown: string[] = [];
+	let form: FormData | undefined;
+	const client = createBatchClient({
+		endpoint: parsed.endpoint,
+		apiKey: async () => KEY,
+		fetch: async (_, init) => {
+			assert.equal(shown.length, 1);
+			form = init?.body instanceof FormData ? init.body : undefined;
+			return Response.json({ id: 'file-1' });
+		},
+		clock: fakeClock(),
+		onFile: (lines) => shown.push(...lines),
+	});
+	const plan = { id: 'job-1', endpoint: 'https://api.openai.com/v1', model: 'gpt-4.1', requests: ['a'] };
+	await client.advance(planBatch(plan, 0), () => REQUESTS.slice(0, 1), signal);
+	assert.equal(form?.get('expires_after[anchor]'), 'created_at');
+	assert.equal(form?.get('expires_after[seconds]'), '259200');
+	const file = form?.get('file');
+	assert.ok(file instanceof Blob);
+	assert.equal(await file.text(), shown[0]);
+});
