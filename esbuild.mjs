@@ -25,6 +25,7 @@ const lazy = {
 	'src/host/commit/writeCommitMessage.ts': 'commit-message',
 	'src/host/money/raiseCeiling.ts': 'raise-ceiling',
 	'src/host/money/showCosts.ts': 'costs',
+	'src/host/index/indexClient.ts': 'index-client',
 	'src/host/sent/sentView.ts': 'sent',
 	'src/host/sent/exportChat.ts': 'export-chat',
 };
@@ -70,6 +71,8 @@ const bundles = [
 			extension: 'src/extension.ts',
 			// A thread, started by its file's name.
 			'tokens-thread': 'src/host/tokens/tokensThread.ts',
+			// A process, likewise.
+			'index-server': 'src/server/main.ts',
 			...Object.fromEntries(Object.entries(lazy).map(([file, name]) => [name, file])),
 		},
 		outdir: 'dist',
@@ -95,6 +98,13 @@ const editsAdapter = {
 	entryPoints: { edits: 'test/bench/edits/adapter.ts' },
 	outdir: 'dist/bench',
 	outExtension: { '.js': '.mjs' },
+};
+
+/** The index for benchmarks of retrieval; likewise. Packages that are no modules bring their `require`. */
+const retrievalAdapter = {
+	...editsAdapter,
+	entryPoints: { retrieval: 'test/bench/retrieval/adapter.ts' },
+	banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
 };
 
 /** The grammars that the index parses with (`src/server/symbols/grammarTables.ts`) and what runs them. */
@@ -127,5 +137,5 @@ await Promise.all(grammars.map(copyGrammar));
 if (watch) {
 	for (const options of bundles) await (await context({ ...options, logLevel: 'info' })).watch();
 } else {
-	await Promise.all([...bundles, editsAdapter].map((options) => build(options)));
+	await Promise.all([...bundles, editsAdapter, retrievalAdapter].map((options) => build(options)));
 }

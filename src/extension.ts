@@ -15,6 +15,7 @@ import { watchTerminals } from './host/context/terminalLog.ts';
 import { withAzureSignIn } from './host/endpoints/azureSignIn.ts';
 import { registerFixDoor } from './host/fix/fixDoor.ts';
 import { createMcpTokens } from './host/hosted/mcpTokens.ts';
+import { registerIndexCommands } from './host/index/indexCommands.ts';
 import { registerJobs } from './host/jobs/jobsDoor.ts';
 import { clearApiKey, setApiKey } from './host/keyCommands.ts';
 import { lazyEngine } from './host/lazyEngine.ts';
@@ -147,6 +148,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		registerCommand(COMMANDS.redoRestore, () => door.redoRestore()),
 		registerCommand(COMMANDS.compactChat, () => door.compact()),
 		registerReviewCommands(async () => (await engine.get()).gestures),
+		registerIndexCommands(async () => (await engine.get()).index),
 		registerCommand(COMMANDS.writeCommitMessage, async (source: unknown) => {
 			const { writeCommitMessage } = await import('./host/commit/writeCommitMessage.ts');
 			await writeCommitMessage(async () => (await engine.get()).forJobs, source);

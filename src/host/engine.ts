@@ -35,6 +35,7 @@ import { HostedForTurns } from './hosted/hostedForTurns.ts';
 import type { McpTokens } from './hosted/mcpTokens.ts';
 import { createPictureStore } from './hosted/pictureStore.ts';
 import { createSaveOutputs, type SaveOutputs } from './hosted/saveOutputs.ts';
+import { createCodeIndex, type HostIndex } from './index/codeIndex.ts';
 import { createInstructions } from './instructions/instructions.ts';
 import type { UserFolders } from './instructions/userFiles.ts';
 import { createKnowledge } from './knowledge.ts';
@@ -103,6 +104,8 @@ export interface ChatEngine {
 	readonly forJobs: JobEngine;
 	/** What the commands of the review do. */
 	readonly gestures: ReviewGestures;
+	/** Starts at its first question. */
+	readonly index: HostIndex;
 	/** What was sent. */
 	readonly sent: SentLog;
 	/** A text without secrets, before it is stored; those that were in it are told. */
@@ -126,6 +129,8 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	const paths = createWorkspacePaths();
 	const problems = createProblems(paths);
 	const workspace = createWorkspace(paths, problems, () => findRipgrep(vscode.env.appRoot));
+	const serverModule = join(__dirname, 'index-server.js');
+	const index = createCodeIndex({ paths, settings, storageFolder: deps.storageFolder, serverModule });
 	const context = createHostContext({ paths, workspace, clock, terminal: deps.terminal });
 	const writer = createWriter(paths, { saves: () => settings.saveEditedFiles() });
 	const changes = createTurnChanges({ writer, workspace, store });
@@ -223,6 +228,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				approveEdits: settings.approveEdits(),
 				reads,
 				skills,
+				index,
 				consent: sending.consent(chat),
 			};
 			yield* saidOnce(runTurn(ask, ports, signal));
@@ -254,6 +260,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 		},
 		saves: createSaveOutputs({ ...deps, pictures }),
 		gestures,
+		index,
 		showInstructions: () => instructions.show(readAttention(paths).activeFile?.path),
 		forComparison() {
 			const turn = { chat: '', turn: randomUUID(), approver: dialogApprover };
@@ -284,7 +291,8 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			};
 		},
 		dispose() {
-			for (const part of [review, changes, problems, instructions, context, sending.log, metering]) part.dispose();
+			for (const part of [review, changes, problems, instructions, context, index, sending.log, metering])
+				part.dispose();
 		},
 	};
 }

@@ -42,6 +42,8 @@ export interface Settings {
 	saveEditedFiles(): boolean;
 	/** Whether Keep and Undo stand above each change that waits for review. */
 	reviewCodeLens(): boolean;
+	/** Whether there is an index, and of how many files at most. */
+	index(): { readonly enabled: boolean; readonly maxFiles: number };
 	/** Names of settings that a file of the workspace tries to set, each once, read anew. Never rejects. */
 	ignoredWorkspaceSettings(): Promise<readonly string[]>;
 	readonly onDidChange: vscode.Event<void>;
@@ -79,6 +81,10 @@ export function createSettings(): Settings {
 		approveEdits: () => (userText(SETTINGS.approveEdits) === 'always' ? 'always' : 'sensitive'),
 		saveEditedFiles: () => userFlag(SETTINGS.saveEditedFiles),
 		reviewCodeLens: () => userFlag(SETTINGS.reviewCodeLens),
+		index: () => ({
+			enabled: userFlag(SETTINGS.indexEnabled),
+			maxFiles: userNumber(SETTINGS.indexMaxFiles, 0, 1_000_000),
+		}),
 		async ignoredWorkspaceSettings() {
 			const keys = (await Promise.all(settingsFiles().map(keysIn))).flat();
 			return NAMES.filter((name) => keys.includes(name));

@@ -1,5 +1,5 @@
 import type { Skill } from '../instructions/skill.ts';
-import type { Approver, Editor, ToolSpec, Workspace } from '../ports.ts';
+import type { Approver, CodeIndex, Editor, ToolSpec, Workspace } from '../ports.ts';
 import type { FileConsent } from '../sent/consents.ts';
 
 /** What a running tool may reach. */
@@ -14,6 +14,8 @@ export interface ToolPorts {
 	 * edit is understood against it, so that what the user typed since is kept. Absent: edits are understood against the file.
 	 */
 	readonly reads?: Map<string, string>;
+	/** Absent where none can be had, as in the tests of other tools. */
+	readonly index?: CodeIndex;
 	/** What `read_skill` can read. */
 	readonly skills?: readonly Skill[];
 	/** What the user allowed of files that may hold secrets. Absent: each reading asks, and what it shows is withheld where it leaves. */

@@ -26,7 +26,7 @@ import { takeReviewMessage } from './reviewMessage.ts';
 /** What of the engine the chat's gestures need. */
 export type PanelEngine = Omit<
 	ChatEngine,
-	'gestures' | 'showInstructions' | 'forDoor' | 'forJobs' | 'forComparison' | 'sent' | 'redact' | 'dispose'
+	'gestures' | 'index' | 'showInstructions' | 'forDoor' | 'forJobs' | 'forComparison' | 'sent' | 'redact' | 'dispose'
 >;
 
 export interface ChatDoorDeps {

@@ -43,6 +43,7 @@ export function fakeSettings(said: {
 		approveEdits: () => 'sensitive',
 		saveEditedFiles: () => true,
 		reviewCodeLens: () => true,
+		index: () => ({ enabled: true, maxFiles: 1_000 }),
 		instructions: () => ({}),
 		largeReviews: () => 'ask',
 		ignoredWorkspaceSettings: async () => [],

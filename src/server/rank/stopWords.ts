@@ -1,0 +1,11 @@
+/** Words that say nothing about where to look: function words, and what one asks of any code. */
+const ENGLISH =
+	'a an and are as at be been but by can could did do does doing don for from had has have how i if in into is it its itself just let like may me might more most must my need no not now of off on one only or other our out over own same should so some such than that the their them then there these they this those through to too under until up very was we were what when where which while who why will with without would you your';
+const ASKING =
+	'add adds added adding also allow allows avoid avoids because before after change changes changed currently ensure ensures etc feat feature fix fixed fixes fixing get handle handles improve improves instead issue bug problem make makes made making new please prevent prevents previously remove removed removes see set support supports update updated updates use used uses using via want way whether';
+/** Without those that are English words too, or names in code. */
+const OTHERS =
+	'der das und ist nicht ein eine einen einem einer den dem des mit von zu auf für wenn wird werden soll bei auch nach wie wir ich le les des une est pas pour dans avec sur que qui el los las una para con por en y del que no é não um uma com и в не на что как';
+
+/** In lower case. */
+export const STOP_WORDS: ReadonlySet<string> = new Set(`${ENGLISH} ${ASKING} ${OTHERS}`.split(' '));
