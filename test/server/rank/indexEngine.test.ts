@@ -44,7 +44,15 @@ function someText(chance: Random): string {
 	return Array.from({ length: chance.below(90) }, lines).join('\n');
 }
 
-const QUESTIONS = ['parse patch', 'HTTPServer', 'where is the cart total', 'größe', '設定', 'readFile errors', 'fix(cart): value'];
+const QUESTIONS = [
+	'parse patch',
+	'HTTPServer',
+	'where is the cart total',
+	'größe',
+	'設定',
+	'readFile errors',
+	'fix(cart): value',
+];
 
 function answers(engine: IndexEngine): string {
 	const found = QUESTIONS.map((query) => ask(engine, query, 30, 3000));
@@ -62,7 +70,10 @@ describe('index engine', () => {
 
 	it('says why: words here, definitions, path, a commit', () => {
 		const engine = engineOf(SHOP, [commit('a', 'Refuse a wrong secret word', 'src/login.ts')]);
-		assert.match(ask(engine, 'sumPrices')[0]?.reason ?? '', /“sumPrices” in these lines; “sumPrices” in its definitions/);
+		assert.match(
+			ask(engine, 'sumPrices')[0]?.reason ?? '',
+			/“sumPrices” in these lines; “sumPrices” in its definitions/,
+		);
 		const [byPast] = ask(engine, 'wrong secret');
 		assert.equal(byPast?.path, 'src/login.ts');
 		assert.match(byPast?.reason ?? '', /commit “Refuse a wrong secret word”/);
@@ -90,7 +101,8 @@ describe('index engine', () => {
 
 	it('nothing comes back for nothing, for stop words and for unknown words', () => {
 		const engine = engineOf(SHOP);
-		for (const query of ['', ' \n', 'the of and', 'zebra crossing', '☃', '¯\\_(ツ)_/¯']) assert.deepEqual(ask(engine, query), []);
+		for (const query of ['', ' \n', 'the of and', 'zebra crossing', '☃', '¯\\_(ツ)_/¯'])
+			assert.deepEqual(ask(engine, query), []);
 		assert.deepEqual(ask(createIndexEngine(), 'cart'), []);
 	});
 
@@ -146,7 +158,7 @@ describe('index engine', () => {
 	});
 
 	it('memory that is used up takes no new file, but a known one', () => {
-		const engine = createIndexEngine({ maxBytes: 1 });
+		const engine = createIndexEngine({ maxBytes: createIndexEngine().stats().bytes });
 		const text = 'const a = 1;\n';
 		engine.put('a.ts', text, scanFile('a.ts', text), STAMP);
 		assert.equal(engine.put('b.ts', text, scanFile('b.ts', text), STAMP), 'full');
@@ -168,7 +180,9 @@ describe('index engine over time', () => {
 		for (let round = 0; round < 12; round++) {
 			const engine = createIndexEngine();
 			const files = new Map<string, string>();
-			const commits = Array.from({ length: 10 }, (_, at) => commit(`${at}`, someText(chance).slice(0, 60), `src/f${at}.ts`));
+			const commits = Array.from({ length: 10 }, (_, at) =>
+				commit(`${at}`, someText(chance).slice(0, 60), `src/f${at}.ts`),
+			);
 			engine.setCommits(commits);
 			for (let step = 0; step < 40; step++) {
 				const path = `src/f${chance.below(12)}.ts`;

@@ -71,7 +71,25 @@ describe('terms of the index', () => {
 	it('any text gives runs that stand in it, in order, and stable stems', () => {
 		const seed = seedOf(5);
 		const chance = random(seed);
-		const signs = ['a', 'B', '9', '_', '$', ' ', '\n', 'é', '語', '\ud83d', '\ude00', 'ß', '-', '\u0301', 'ing', 'ies', 'ss'];
+		const signs = [
+			'a',
+			'B',
+			'9',
+			'_',
+			'$',
+			' ',
+			'\n',
+			'é',
+			'語',
+			'\ud83d',
+			'\ude00',
+			'ß',
+			'-',
+			'\u0301',
+			'ing',
+			'ies',
+			'ss',
+		];
 		for (let round = 0; round < 400; round++) {
 			const text = Array.from({ length: chance.below(60) }, () => chance.pick(signs)).join('');
 			let at = 0;
