@@ -75,6 +75,10 @@ export function askedTerms(table: TermTable, query: string, rarity: (term: numbe
 	};
 }
 
+function isWeak(word: string): boolean {
+	return word.length < 2 || STOP_WORDS.has(word.toLowerCase());
+}
+
 function namesIn(table: TermTable, words: readonly string[]): readonly AskedName[] {
 	const names = [...new Set(words)].filter((word) => words.length === 1 || termsOf(word).length > 1);
 	return names.flatMap((name) => {
@@ -117,10 +121,10 @@ function putCompounds(runs: readonly Run[], put: (term: string, word: string, we
 	for (let at = 0; at + 1 < runs.length; at++) {
 		const words = runs.slice(at, at + 3).map(({ run }) => run);
 		const [one = '', two = '', three = ''] = words;
-		if (one.length < 2 || two.length < 2) continue;
+		if (isWeak(one) || isWeak(two)) continue;
 		const weight = PAIR * (runs[at]?.weight ?? 1);
 		put(partTerm(one + two), `${one} ${two}`, weight);
-		if (three.length > 1) put(partTerm(one + two + three), `${one} ${two} ${three}`, weight);
+		if (!isWeak(three)) put(partTerm(one + two + three), `${one} ${two} ${three}`, weight);
 	}
 }
 
