@@ -15,7 +15,7 @@ export const WEIGHTS = {
 	/** One past message that fits. */
 	commit: 1.6,
 	/** All messages of a file together. */
-	commits: 1.2,
+	commits: 1.7,
 	paths: 1.3,
 	/** It defines the name that is all of the question. Decides between a definition and its users; a sentence hardly feels it. */
 	defined: 4,
