@@ -80,6 +80,7 @@ export class TermTable {
 export function termsOf(word: string): readonly string[] {
 	const parts = splitWord(word);
 	if (parts.length === 1) return isTelling(parts[0] ?? '') ? [partTerm(parts[0] ?? '')] : NONE_TERMS;
+	if (parts.length === 0) return NONE_TERMS;
 	const telling = parts.filter(isTelling).map(partTerm);
 	return [wholeTerm(word), ...telling.filter((term, at) => telling.indexOf(term) === at)];
 }
