@@ -22,7 +22,7 @@ const NOT_UNIT = [
 	'test/bench',
 	'test/remote/openai/conformance',
 ];
-const ROOMS = ['src/shared', 'src/core', 'src/remote', 'src/host', 'src/panel', '.', 'test'];
+const ROOMS = ['src/shared', 'src/core', 'src/remote', 'src/server', 'src/host', 'src/panel', '.', 'test'];
 
 function run(args) {
 	return new Promise((done) => {

@@ -12,6 +12,50 @@ export const INDEX_REQUESTS = {
 	remove: 'tandem/index/remove',
 } as const;
 
+/** What the language client tells the index process beside documents and file events. */
+export const INDEX_NOTIFICATIONS = {
+	/** Other `IndexOptions` hold from now on. */
+	options: 'tandem/index/options',
+	/** The build is to stop where it is; a rebuild goes on. */
+	pause: 'tandem/index/pause',
+} as const;
+
+/** What the index process asks of the language client: files that are not on a disk. */
+export const CLIENT_REQUESTS = {
+	/** `VirtualFolder` → `VirtualFiles`. */
+	files: 'tandem/index/files',
+	/** `VirtualFile` → `VirtualText`. */
+	read: 'tandem/index/read',
+} as const;
+
+/** A root of another scheme than `file:`, to be listed. */
+export interface VirtualFolder {
+	readonly uri: string;
+	/** The most files that come back. */
+	readonly limit: number;
+}
+
+/** Files of a root, ignored ones left out as the editor does. */
+export interface VirtualFiles {
+	/** Below the root, `/`-separated. */
+	readonly paths: readonly string[];
+	readonly truncated: boolean;
+}
+
+/** A file of a root of another scheme. */
+export interface VirtualFile {
+	readonly uri: string;
+	/** Below the root, `/`-separated. */
+	readonly path: string;
+	/** Bytes; a larger file comes back as `large`. */
+	readonly limit: number;
+}
+
+/** `mtimeMs` is the editor's word for when it changed. `base64` are its bytes. */
+export type VirtualText =
+	| { readonly kind: 'file'; readonly base64: string; readonly size: number; readonly mtimeMs: number }
+	| { readonly kind: 'folder' | 'gone' | 'large' };
+
 /** A folder of the workspace as the server reaches it. */
 export interface IndexRoot {
 	/** Qualifies paths when there are several roots. */
@@ -31,6 +75,10 @@ export interface IndexOptions {
 	readonly maxFileBytes: number;
 	/** Files beyond this number are left out, and the status says so. */
 	readonly maxFiles: number;
+	/** About so many bytes of memory for the index; a file beyond it is left out, and the status says so. */
+	readonly maxBytes: number;
+	/** Whether git may be run for past commits. Not in a workspace that the user does not trust. */
+	readonly mayRunGit: boolean;
 }
 
 /** What to look for. */
@@ -88,7 +136,10 @@ export interface SymbolPlace extends CodeSymbol {
 	readonly path: string;
 }
 
-/** What is indexed. */
+/** Why a file is left out. `link`: a symbolic link, which is never followed. `limit`: there is room for no more. */
+export type SkipReason = 'ignored' | 'binary' | 'large' | 'generated' | 'secret' | 'link' | 'unreadable' | 'limit';
+
+/** What is indexed. `off`: the build was stopped, or the index was deleted. */
 export interface IndexStatus {
 	readonly state: 'building' | 'ready' | 'off';
 	readonly files: number;
@@ -97,8 +148,8 @@ export interface IndexStatus {
 	readonly bytes: number;
 	/** Unix time of the last change, ms. */
 	readonly updatedAt?: number;
-	/** Files that are left out, by reason: `ignored`, `binary`, `large`, `generated`, `limit`. */
-	readonly skipped: Readonly<Record<string, number>>;
+	/** Files that are left out, by reason. An ignored folder counts as one. */
+	readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
 	/** While it is built: of 1. */
 	readonly progress?: number;
 }

@@ -1,3 +1,7 @@
+import { foldedPath, isSecret } from '../../shared/secretPaths.ts';
+
+export { isSecret };
+
 /** `sensitive`: writing it asks, in every mode; the reason completes “… because …”. `forbidden`: never the copilot's to touch. */
 export type PathClass =
 	| { readonly kind: 'ordinary' }
@@ -72,18 +76,6 @@ const SENSITIVE: readonly (readonly [RegExp, string])[] = [
 	],
 ];
 
-const SECRETS: readonly RegExp[] = [
-	/\/\.env([.-][^/]*)?$|\.env$|\/\.envrc$/,
-	/\.(pem|key|p12|pfx|p8|jks|keystore|ppk|kdbx|ovpn|tfvars|tfvars\.json|tfstate|tfstate\.backup)$/,
-	/\/id_[a-z0-9_-]+$/,
-	/\/[._](npmrc|netrc|pypirc|pgpass|htpasswd|dockercfg|vault-token|s3cfg|boto|my\.cnf|terraformrc|yarnrc\.yml)$/,
-	/\/\.git-credentials$|\/(\.aws|\.azure|\.ssh|\.gnupg|\.kube|gcloud)\//,
-	/\/\.docker\/config\.json$|\/\.?cargo\/credentials(\.toml)?$|\/\.gem\/credentials$/,
-	/\/(secrets?|credentials|service-?account[^/]*|local\.settings)\.(ya?ml|json|toml|ini)$/,
-];
-
-const SAMPLE = /\.env[.-](example|sample|template|dist|defaults?|schema)$|\/(example|sample|template)\.env$/;
-
 /** Who may write a file at this path, by the path alone. The path is a workspace path; ask for the real one behind links too. */
 export function classify(path: string): PathClass {
 	const folded = foldedPath(path);
@@ -92,24 +84,4 @@ export function classify(path: string): PathClass {
 	const row = SENSITIVE.find(([pattern]) => pattern.test(folded) || pattern.test(`${folded}/`));
 	if (row) return { kind: 'sensitive', reason: row[1] };
 	return isSecret(path) ? { kind: 'sensitive', reason: SECRET } : { kind: 'ordinary' };
-}
-
-/** True when a file of this name is likely to hold passwords, keys or tokens, so that reading it asks. */
-export function isSecret(path: string): boolean {
-	const folded = foldedPath(path);
-	return !SAMPLE.test(folded) && SECRETS.some((pattern) => pattern.test(folded));
-}
-
-/**
- * What file systems may take for the same path: case, characters that HFS+ ignores, trailing dots and spaces, NTFS streams,
- * compatibility forms.
- */
-function foldedPath(path: string): string {
-	const segments = path.normalize('NFKC').toLowerCase().split(/[\\/]/);
-	return segments
-		.map((segment) =>
-			segment.replace(/[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF]/g, '').replace(/:.*$|[. ]+$/g, ''),
-		)
-		.map((segment) => `/${segment}`)
-		.join('');
 }
