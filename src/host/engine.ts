@@ -26,12 +26,14 @@ import { readAttention } from './chat/attention.ts';
 import { clock } from './clock.ts';
 import { dialogApprover } from './dialogApprover.ts';
 import type { DoorEngine } from './doorEngine.ts';
+import { createHistory, hasFolderOnDisk } from './git/history.ts';
 import { createInstructions } from './instructions/instructions.ts';
 import type { UserFolders } from './instructions/userFiles.ts';
 import { createKnowledge } from './knowledge.ts';
 import type { Memory } from './models/shutdownDates.ts';
 import { createModels, type Models, type RequestListener } from './models.ts';
 import { createMetering } from './money/metering.ts';
+import { createNavigation } from './navigation/navigation.ts';
 import { plainNotice } from './notice.ts';
 import type { Settings } from './settings.ts';
 import { createProblems } from './workspace/problems.ts';
@@ -104,6 +106,13 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	const knowledge = createKnowledge();
 	changes.onDidChange((turn) => record({ kind: 'filesChanged', turn, files: changes.files(turn) }));
 	const wants = (kind: InstructionKind) => settings.instructions()[kind] !== false;
+	const navigation = createNavigation(paths);
+	const history = createHistory(paths);
+	/** What tools may ask beside the files. A repository's past is not read before the user trusts it. */
+	const lookups = () => ({
+		navigation,
+		...(vscode.workspace.isTrusted && hasFolderOnDisk(paths) && { history }),
+	});
 	const instructions = createInstructions({ paths, workspace, users: deps.users, wants });
 	const tools = (ports: Parameters<NonNullable<Tool['isUseful']>>[0]) =>
 		TOOLS.filter((tool) => (vscode.workspace.isTrusted || tool.risk === 'reads') && (tool.isUseful?.(ports) ?? true));
@@ -142,7 +151,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 					CONTEXT_SOURCES,
 				),
 				images,
-				tools: toolsWithRules(tools({ skills }), asked.instructions.rulesNearby),
+				tools: toolsWithRules(tools({ skills, ...lookups() }), asked.instructions.rulesNearby),
 				cacheKey: chat,
 				maxSteps: MAX_STEPS,
 			};
@@ -156,6 +165,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				approveEdits: settings.approveEdits(),
 				reads,
 				skills,
+				...lookups(),
 			};
 			yield* runTurn(ask, ports, signal);
 		},
