@@ -20,6 +20,7 @@ const lazy = {
 	'src/host/endpoints/chooseEndpoint.ts': 'choose-endpoint',
 	'src/host/money/raiseCeiling.ts': 'raise-ceiling',
 	'src/host/money/showCosts.ts': 'costs',
+	'src/host/index/indexClient.ts': 'index-client',
 };
 
 const lazyBundles = {
@@ -63,6 +64,8 @@ const bundles = [
 			extension: 'src/extension.ts',
 			// A thread, started by its file's name.
 			'tokens-thread': 'src/host/tokens/tokensThread.ts',
+			// A process, likewise.
+			'index-server': 'src/server/main.ts',
 			...Object.fromEntries(Object.entries(lazy).map(([file, name]) => [name, file])),
 		},
 		outdir: 'dist',

@@ -12,6 +12,7 @@ import { readPanelStatus } from './host/chat/panelStatus.ts';
 import { clock } from './host/clock.ts';
 import { withAzureSignIn } from './host/endpoints/azureSignIn.ts';
 import { registerFixDoor } from './host/fix/fixDoor.ts';
+import { registerIndexCommands } from './host/index/indexCommands.ts';
 import { clearApiKey, setApiKey } from './host/keyCommands.ts';
 import { createLastRequest } from './host/lastRequest.ts';
 import { lazyEngine } from './host/lazyEngine.ts';
@@ -114,6 +115,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		registerCommand(COMMANDS.restoreCheckpoint, (turn: unknown) => door.restore(turn)),
 		registerCommand(COMMANDS.redoRestore, () => door.redoRestore()),
 		registerReviewCommands(async () => (await engine.get()).gestures),
+		registerIndexCommands(async () => (await engine.get()).index),
 		registerCosts({ costsFolder, settings, clock }),
 		registerFixDoor({ engine: engine.forDoor }),
 		registerReviewDoor({ engine: engine.forDoor }),

@@ -16,6 +16,7 @@ export const HOST_STAGE: Stage = {
 			entryPoints: {
 				index: join(root, 'test/host/index.ts'),
 				'tokens-thread': join(root, 'src/host/tokens/tokensThread.ts'),
+				'index-server': join(root, 'src/server/main.ts'),
 			},
 			outdir: dirname(outfile),
 			outExtension: { '.js': '.cjs' },

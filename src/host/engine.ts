@@ -27,6 +27,7 @@ import { clock } from './clock.ts';
 import { dialogApprover } from './dialogApprover.ts';
 import type { DoorEngine } from './doorEngine.ts';
 import { createHistory, hasFolderOnDisk } from './git/history.ts';
+import { createCodeIndex, type HostIndex } from './index/codeIndex.ts';
 import { createInstructions } from './instructions/instructions.ts';
 import type { UserFolders } from './instructions/userFiles.ts';
 import { createKnowledge } from './knowledge.ts';
@@ -77,6 +78,8 @@ export interface ChatEngine {
 	readonly checkpoints: Checkpoints;
 	/** What the commands of the review do. */
 	readonly gestures: ReviewGestures;
+	/** Starts at its first question. */
+	readonly index: HostIndex;
 	/** The last ask of the chat, to be asked of models once more. */
 	forComparison(): ReturnType<Models['forComparison']>;
 	/** Lists the instructions that were found. */
@@ -96,6 +99,8 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	const paths = createWorkspacePaths();
 	const problems = createProblems(paths);
 	const workspace = createWorkspace(paths, problems, () => findRipgrep(vscode.env.appRoot));
+	const serverModule = join(__dirname, 'index-server.js');
+	const index = createCodeIndex({ paths, settings, storageFolder: deps.storageFolder, serverModule });
 	const writer = createWriter(paths, { saves: () => settings.saveEditedFiles() });
 	const changes = createTurnChanges({ writer, workspace, store });
 	const lenses = { showLenses: () => settings.reviewCodeLens(), onDidChange: settings.onDidChange };
@@ -111,6 +116,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	/** What tools may ask beside the files. A repository's past is not read before the user trusts it. */
 	const lookups = () => ({
 		navigation,
+		...(settings.index().enabled && { index }),
 		...(vscode.workspace.isTrusted && hasFolderOnDisk(paths) && { history }),
 	});
 	const instructions = createInstructions({ paths, workspace, users: deps.users, wants });
@@ -186,6 +192,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 		checkpoints: knowledge.forgottenBy(changes.checkpoints),
 		gestures,
 		showInstructions: () => instructions.show(readAttention(paths).activeFile?.path),
+		index,
 		forComparison() {
 			const turn = { chat: '', turn: randomUUID(), approver: dialogApprover };
 			return models.forComparison((model) => metering.metered(model, turn));
@@ -209,7 +216,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			};
 		},
 		dispose() {
-			for (const part of [review, changes, problems, metering, instructions]) part.dispose();
+			for (const part of [review, changes, problems, metering, instructions, index]) part.dispose();
 		},
 	};
 }

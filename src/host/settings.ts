@@ -29,6 +29,8 @@ export interface Settings {
 	saveEditedFiles(): boolean;
 	/** Whether Keep and Undo stand above each change that waits for review. */
 	reviewCodeLens(): boolean;
+	/** Whether there is an index, and of how many files at most. */
+	index(): { readonly enabled: boolean; readonly maxFiles: number };
 	/** Names of settings that a file of the workspace tries to set, each once, read anew. Never rejects. */
 	ignoredWorkspaceSettings(): Promise<readonly string[]>;
 	readonly onDidChange: vscode.Event<void>;
@@ -60,6 +62,7 @@ export function createSettings(): Settings {
 		approveEdits: () => (userText(SETTINGS.approveEdits) === 'always' ? 'always' : 'sensitive'),
 		saveEditedFiles: () => userFlag(SETTINGS.saveEditedFiles),
 		reviewCodeLens: () => userFlag(SETTINGS.reviewCodeLens),
+		index: () => ({ enabled: userFlag(SETTINGS.indexEnabled), maxFiles: userNumber(SETTINGS.indexMaxFiles) }),
 		async ignoredWorkspaceSettings() {
 			const keys = (await Promise.all(settingsFiles().map(keysIn))).flat();
 			return NAMES.filter((name) => keys.includes(name));
@@ -86,6 +89,13 @@ function userText(name: string): string {
 function userFlag(name: string): boolean {
 	const found = vscode.workspace.getConfiguration().inspect<unknown>(name);
 	return (typeof found?.globalValue === 'boolean' ? found.globalValue : found?.defaultValue) === true;
+}
+
+/** The user's number, else the default; 0 where there is none. */
+function userNumber(name: string): number {
+	const found = vscode.workspace.getConfiguration().inspect<unknown>(name);
+	const own = typeof found?.globalValue === 'number' ? found.globalValue : found?.defaultValue;
+	return typeof own === 'number' && own >= 0 ? Math.floor(own) : 0;
 }
 
 /** The texts of a list of the user's, without empty ones. */

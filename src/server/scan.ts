@@ -19,10 +19,14 @@ export async function scanRoots(
 ): Promise<ScanResult> {
 	const { roots, sources, maxFiles } = contents.scope;
 	const seen = new Set<string>();
+	const passed = new Set<string>();
 	let toRead = 0;
 	const take = (root: Root, found: Found) => {
 		const path = roots.pathIn(root, found.path);
-		if (found.kind === 'skipped') return leaveOut(contents, path, found.reason);
+		if (found.kind === 'skipped') {
+			if (found.reason !== 'ignored') passed.add(path);
+			return leaveOut(contents, path, found.reason);
+		}
 		if (seen.size >= maxFiles) return leaveOut(contents, path, 'limit');
 		seen.add(path);
 		if (contents.isCurrent(path, found.stamp)) return;
@@ -33,7 +37,7 @@ export async function scanRoots(
 	for (const root of roots.all) await scanRoot(sources.get(root), (found) => take(root, found), signal);
 	for (const path of [...contents.knownPaths()]) {
 		// What was not seen is gone, ignored or left out by now; an update finds out which.
-		if (!seen.has(path)) touch(path);
+		if (!seen.has(path) && !passed.has(path)) touch(path);
 	}
 	return { files: seen.size, toRead };
 }
@@ -45,5 +49,7 @@ async function scanRoot(source: Source | undefined, take: (found: Found) => void
 
 function leaveOut(contents: Contents, path: string, reason: SkipReason): void {
 	contents.remove(path);
-	contents.leftOut.count(reason);
+	// There may be millions of these; the others are remembered one by one, so that an event does not count them twice.
+	if (reason === 'ignored' || reason === 'limit') contents.leftOut.count(reason);
+	else contents.leftOut.set(path, reason);
 }

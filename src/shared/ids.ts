@@ -39,6 +39,9 @@ export const COMMANDS = {
 	restoreCheckpoint: 'tandem.restoreCheckpoint',
 	redoRestore: 'tandem.redoRestore',
 	showInstructions: 'tandem.showInstructions',
+	indexStatus: 'tandem.indexStatus',
+	rebuildIndex: 'tandem.rebuildIndex',
+	deleteIndex: 'tandem.deleteIndex',
 } as const;
 
 /** Settings, all of user scope. */
@@ -55,6 +58,8 @@ export const SETTINGS = {
 	endpointOptions: 'tandem.endpointOptions',
 	reasoningEffort: 'tandem.reasoningEffort',
 	instructions: 'tandem.instructions',
+	indexEnabled: 'tandem.index.enabled',
+	indexMaxFiles: 'tandem.index.maxFiles',
 } as const;
 
 /** Keys for `when` clauses. */

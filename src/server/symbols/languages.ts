@@ -1,3 +1,4 @@
+import type { GrammarName } from './grammarTables.ts';
 import type { Rules } from './rules.ts';
 import { SCRIPT_RULES } from './scriptRules.ts';
 import { type Syntax, type SyntaxName, syntaxOf } from './syntax.ts';
@@ -37,6 +38,31 @@ const BY_EXTENSION: ReadonlyMap<string, Language> = new Map(
 
 /** The language of a path by its name; plain text for what is not known. */
 export function languageOf(path: string): Language {
+	return BY_EXTENSION.get(extensionOf(path)) ?? TEXT;
+}
+
+const GRAMMAR_EXTENSIONS: Readonly<Record<GrammarName, string>> = {
+	typescript: 'ts mts cts',
+	// It knows all of JavaScript; a type assertion in angle brackets is what it cannot read.
+	tsx: 'tsx js jsx mjs cjs',
+	python: 'py pyi pyw',
+	go: 'go',
+	rust: 'rs',
+	java: 'java',
+	cpp: 'c h cc cpp cxx hh hpp hxx inl ipp ino cu cuh',
+};
+const GRAMMAR_BY_EXTENSION: ReadonlyMap<string, GrammarName> = new Map(
+	(Object.keys(GRAMMAR_EXTENSIONS) as GrammarName[]).flatMap((name) =>
+		GRAMMAR_EXTENSIONS[name].split(' ').map((extension) => [extension, name] as const),
+	),
+);
+
+/** The grammar for a path by its name; undefined where there is none. */
+export function grammarOf(path: string): GrammarName | undefined {
+	return GRAMMAR_BY_EXTENSION.get(extensionOf(path));
+}
+
+function extensionOf(path: string): string {
 	const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
-	return BY_EXTENSION.get(name.slice(name.lastIndexOf('.') + 1)) ?? TEXT;
+	return name.slice(name.lastIndexOf('.') + 1);
 }

@@ -39,6 +39,7 @@ export function fakeSettings(said: {
 		saveEditedFiles: () => true,
 		reviewCodeLens: () => true,
 		instructions: () => ({}),
+		index: () => ({ enabled: true, maxFiles: 1_000 }),
 		ignoredWorkspaceSettings: async () => [],
 		onDidChange: new vscode.EventEmitter<void>().event,
 		dispose: () => {},

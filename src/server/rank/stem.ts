@@ -1,0 +1,65 @@
+const VOWEL = /[aeiouy]/;
+const SHORTEST = 4;
+
+/** Endings that make another word class of the same stem, longest first; what is left must have so many letters. */
+const ENDINGS: readonly (readonly [string, number])[] = [
+	['ization', 3],
+	['isation', 3],
+	['ation', 3],
+	['ement', 4],
+	['ating', 4],
+	['ator', 4],
+	['ated', 4],
+	['able', 4],
+	['ible', 4],
+	['ment', 4],
+	['ness', 4],
+	['ize', 4],
+	['ise', 4],
+	['ate', 4],
+	['ion', 4],
+	['ing', 3],
+	['ity', 4],
+	['ive', 4],
+	['ed', 3],
+	['er', 3],
+	['or', 3],
+	['ly', 4],
+	['al', 4],
+];
+
+/**
+ * What the forms of an English word have in common, so that “parsing”, “parser” and “parsed” meet. Takes lower case; words with
+ * anything but a–z, and short ones, come back as they are. Not a word to be shown.
+ */
+export function stem(word: string): string {
+	if (word.length < SHORTEST || !/^[a-z]+$/.test(word)) return word;
+	const singular = withoutPlural(word);
+	if (singular.length < SHORTEST) return singular;
+	return withoutTail(withoutEnding(singular));
+}
+
+function withoutPlural(word: string): string {
+	if (!word.endsWith('s') || /(?:ss|us|is)$/.test(word)) return word;
+	if (word.endsWith('ies') && word.length > 4) return `${word.slice(0, -3)}y`;
+	if (/(?:ss|x|ch|sh|zz)es$/.test(word)) return word.slice(0, -2);
+	return word.slice(0, -1);
+}
+
+function withoutEnding(word: string): string {
+	for (const [ending, least] of ENDINGS) {
+		if (!word.endsWith(ending)) continue;
+		const rest = word.slice(0, -ending.length);
+		if (rest.length >= least && VOWEL.test(rest)) return rest;
+	}
+	return word;
+}
+
+/** “running” leaves “runn”, “cache” keeps its e: both go. */
+function withoutTail(word: string): string {
+	const last = word.length - 1;
+	if (last >= 3 && word[last] === 'e') return word.slice(0, -1);
+	const doubled = last >= 3 && word[last] === word[last - 1] && !'aeiouls'.includes(word.charAt(last));
+	if (doubled) return word.slice(0, -1);
+	return word[last] === 'y' && last >= 2 ? `${word.slice(0, -1)}i` : word;
+}

@@ -1,0 +1,87 @@
+import { splitWord } from './splitWord.ts';
+import { stem } from './stem.ts';
+
+/** Term numbers are packed with 8 bits of frequency into 32 bits. */
+export const MOST_TERMS = 1 << 24;
+/** Remembered words cost memory and save work only while many files come. */
+const MOST_REMEMBERED = 200_000;
+const NONE: readonly number[] = [];
+
+/**
+ * Numbers the terms. A word counts as its parts, stemmed; one of several parts counts as a whole too, so that an identifier that is
+ * asked for by name beats texts that happen to hold its parts (without the whole: see the measures in README.md).
+ */
+export class TermTable {
+	readonly #numbers = new Map<string, number>();
+	readonly #terms: string[] = [];
+	readonly #remembered = new Map<string, readonly number[]>();
+
+	get size(): number {
+		return this.#terms.length;
+	}
+
+	/** The term of a number that was given out. */
+	term(number: number): string {
+		return this.#terms[number] ?? '';
+	}
+
+	terms(): readonly string[] {
+		return this.#terms;
+	}
+
+	/** Undefined when no text has it. */
+	numberOf(term: string): number | undefined {
+		return this.#numbers.get(term);
+	}
+
+	/** Numbers of what a word counts as; gives out new ones. */
+	numbersOf(word: string): readonly number[] {
+		const known = this.#remembered.get(word);
+		if (known) return known;
+		if (this.#remembered.size >= MOST_REMEMBERED) this.#remembered.clear();
+		const numbers = termsOf(word).flatMap((term) => this.add(term) ?? NONE);
+		this.#remembered.set(word, numbers);
+		return numbers;
+	}
+
+	/** The number of a term, given out if need be. Undefined when there are too many. */
+	add(term: string): number | undefined {
+		const known = this.#numbers.get(term);
+		if (known !== undefined) return known;
+		if (this.#terms.length >= MOST_TERMS) return undefined;
+		const number = this.#terms.length;
+		this.#numbers.set(term, number);
+		this.#terms.push(term);
+		return number;
+	}
+
+	/** Frees what only speeds up adding. */
+	forget(): void {
+		this.#remembered.clear();
+	}
+}
+
+/** The terms that a word counts as: the whole in lower case if it has several parts, then its parts, stemmed. */
+export function termsOf(word: string): readonly string[] {
+	const parts = splitWord(word);
+	if (parts.length === 1) return isTelling(parts[0] ?? '') ? [partTerm(parts[0] ?? '')] : NONE_TERMS;
+	const telling = parts.filter(isTelling).map(partTerm);
+	return [wholeTerm(word), ...telling.filter((term, at) => telling.indexOf(term) === at)];
+}
+
+const NONE_TERMS: readonly string[] = [];
+
+/** The term of an identifier as a whole: case and underscores are a matter of style, `base_url` and `baseURL` are the same name. */
+export function wholeTerm(word: string): string {
+	return stem(word.replace(/[_$]+/g, '').toLowerCase());
+}
+
+/** The term of a single word. */
+export function partTerm(part: string): string {
+	return stem(part.toLowerCase());
+}
+
+/** Single letters and short numbers say nothing. A single sign of another script may be a word. */
+function isTelling(part: string): boolean {
+	return part.length > 1 ? !/^\d{1,2}$/.test(part) : part > '\u2e80';
+}
