@@ -31,6 +31,7 @@ import { clock } from './clock.ts';
 import { type ComposerContext, createHostContext } from './context/hostContext.ts';
 import { dialogApprover } from './dialogApprover.ts';
 import type { DoorEngine } from './doorEngine.ts';
+import { createHistory, hasFolderOnDisk } from './git/history.ts';
 import { HostedForTurns } from './hosted/hostedForTurns.ts';
 import type { McpTokens } from './hosted/mcpTokens.ts';
 import { createPictureStore } from './hosted/pictureStore.ts';
@@ -43,6 +44,7 @@ import { contextBudget } from './models/contextBudget.ts';
 import type { Memory } from './models/shutdownDates.ts';
 import { createModels, type Meter, type Models, type RequestListener } from './models.ts';
 import { createMetering } from './money/metering.ts';
+import { createNavigation } from './navigation/navigation.ts';
 import { plainNotice } from './notice.ts';
 import { createSending, type SendingPort } from './sent/sending.ts';
 import type { SentLog } from './sent/sentLog.ts';
@@ -151,6 +153,14 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	const knowledge = createKnowledge();
 	changes.onDidChange((turn) => record({ kind: 'filesChanged', turn, files: changes.files(turn) }));
 	const wants = (kind: InstructionKind) => settings.instructions()[kind] !== false;
+	const navigation = createNavigation(paths);
+	const history = createHistory(paths);
+	/** What tools may ask beside the files. A repository's past is not read before the user trusts it. */
+	const lookups = () => ({
+		navigation,
+		...(settings.index().enabled && { index }),
+		...(vscode.workspace.isTrusted && hasFolderOnDisk(paths) && { history }),
+	});
 	const instructions = createInstructions({ paths, workspace, users: deps.users, wants });
 	const tools = (ports: Parameters<NonNullable<Tool['isUseful']>>[0]) =>
 		TOOLS.filter((tool) => (vscode.workspace.isTrusted || tool.risk === 'reads') && (tool.isUseful?.(ports) ?? true));
@@ -212,7 +222,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				text: message.text,
 				...(message.context && { context: message.context }),
 				images,
-				tools: toolsWithRules(tools({ skills }), asked.instructions.rulesNearby),
+				tools: toolsWithRules(tools({ skills, ...lookups() }), asked.instructions.rulesNearby),
 				hostedTools: hosted.tools,
 				cacheKey: chat,
 				maxSteps: MAX_STEPS,
@@ -228,7 +238,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				approveEdits: settings.approveEdits(),
 				reads,
 				skills,
-				index,
+				...lookups(),
 				consent: sending.consent(chat),
 			};
 			yield* saidOnce(runTurn(ask, ports, signal));

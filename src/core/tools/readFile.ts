@@ -8,6 +8,7 @@ import { nearPaths } from './nearPaths.ts';
 import type { Tool, ToolPorts, ToolResult } from './tool.ts';
 
 const MAX_LINES = 2_000;
+const MOST_RANGES = 20;
 /** UTF-16 units of text per call. */
 const MAX_LENGTH = 60_000;
 /** Larger files (bytes) are not opened. */
@@ -19,6 +20,16 @@ const PARAMETERS = {
 		path: { type: 'string', description: 'Relative to the workspace' },
 		start_line: { type: 'integer', minimum: 1 },
 		end_line: { type: 'integer', minimum: 1 },
+		ranges: {
+			type: 'array',
+			description: 'Several at once',
+			items: {
+				type: 'object',
+				properties: { start_line: { type: 'integer', minimum: 1 }, end_line: { type: 'integer', minimum: 1 } },
+				required: ['start_line', 'end_line'],
+				additionalProperties: false,
+			},
+		},
 	},
 	required: ['path'],
 	additionalProperties: false,
@@ -39,15 +50,21 @@ export const readFile: Tool = {
 	run: async (argumentsText, ports, signal) => {
 		const parsed = parseArguments(argumentsText, PARAMETERS);
 		if (parsed.kind === 'refused') return failed('Read nothing', parsed.sentence);
-		const { path, start_line: first = 1, end_line: last } = parsed.values;
-		if (last !== undefined && last < first) return failed(`Did not read ${path}`, 'end_line is before start_line.');
+		const { path, start_line: first = 1, end_line: last, ranges } = parsed.values;
+		const wanted = ranges?.length
+			? ranges.map(({ start_line, end_line }) => ({ first: start_line, last: end_line }))
+			: [{ first, ...(last !== undefined && { last }) }];
+		if (wanted.some((range) => range.last !== undefined && range.last < range.first))
+			return failed(`Did not read ${path}`, 'end_line is before start_line.');
+		if (wanted.length > MOST_RANGES)
+			return failed(`Did not read ${path}`, `At most ${MOST_RANGES} ranges in a call. Ask for fewer, larger ones.`);
 		const found = await lookUp(path, ports.workspace, signal);
 		if (found.kind === 'refused') return failed('Read nothing', found.sentence);
 		const closed = await closedToReading(found, ports, signal);
 		if (closed) return closed;
 		const file = await ports.workspace.read(found.path, signal);
 		if (file.kind === 'refused') return failed(`Did not read ${found.path}`, file.sentence);
-		const shown = shownLines(found.path, file.text, first, last);
+		const shown = shownRanges(found.path, file.text, wanted);
 		if (isSecret(found.path) || isSecret(found.real)) {
 			const refused = await withoutConsent(found, shown, ports, signal);
 			if (refused) return refused;
@@ -118,19 +135,42 @@ async function withoutConsent(
 	return undefined;
 }
 
-function shownLines(path: string, text: string, first: number, last: number | undefined): ToolResult {
+interface Range {
+	readonly first: number;
+	readonly last?: number;
+}
+
+/** The room of the call is shared out in the order of the ranges. */
+function shownRanges(path: string, text: string, ranges: readonly Range[]): ToolResult {
+	const [only, ...others] = ranges;
+	if (only && !others.length) return shownLines(path, text, only, MAX_LENGTH);
+	const parts: ToolResult[] = [];
+	let room = MAX_LENGTH;
+	for (const range of ranges) {
+		const part = shownLines(path, text, range, room);
+		parts.push(part);
+		room = Math.max(0, room - part.text.length);
+	}
+	const isRead = parts.some(({ outcome }) => outcome === 'ok');
+	const title = isRead ? `Read ${path}, ${ranges.length} ranges` : `Did not read ${path}`;
+	return { outcome: isRead ? 'ok' : 'failed', title, text: parts.map((part) => part.text).join('\n\n') };
+}
+
+function shownLines(path: string, text: string, { first, last }: Range, longest: number): ToolResult {
 	const { lines } = textLines(text);
 	if (lines.length === 0) return { outcome: 'ok', title: `Read ${path}, empty`, text: `${path} is empty.` };
 	if (first > lines.length)
 		return failed(`Did not read ${path}`, `${path} has only ${lines.length} lines. Ask for lines up to that.`);
 	const wanted = Math.min(last ?? lines.length, lines.length, first + MAX_LINES - 1);
 	const shown: string[] = [];
-	let room = MAX_LENGTH;
+	let room = longest;
 	for (const line of lines.slice(first - 1, wanted)) {
 		if (line.length + 1 > room) break;
 		shown.push(line);
 		room -= line.length + 1;
 	}
+	if (shown.length === 0 && longest < MAX_LENGTH)
+		return failed(`Did not read ${path}`, `(no room for lines from ${first}; call read_file for them)`);
 	if (shown.length === 0) return tooLongLine(path, lines.length, first, lines[first - 1] ?? '');
 	const end = first + shown.length - 1;
 	const rest =

@@ -1,5 +1,5 @@
 import type { Skill } from '../instructions/skill.ts';
-import type { Approver, CodeIndex, Editor, ToolSpec, Workspace } from '../ports.ts';
+import type { Approver, CodeIndex, Editor, History, Navigation, ToolSpec, Workspace } from '../ports.ts';
 import type { FileConsent } from '../sent/consents.ts';
 
 /** What a running tool may reach. */
@@ -14,8 +14,11 @@ export interface ToolPorts {
 	 * edit is understood against it, so that what the user typed since is kept. Absent: edits are understood against the file.
 	 */
 	readonly reads?: Map<string, string>;
-	/** Absent where none can be had, as in the tests of other tools. */
+	/** Absent where the user switched it off. */
 	readonly index?: CodeIndex;
+	readonly navigation?: Navigation;
+	/** Absent in a workspace that is not trusted, or has no repository on disk. */
+	readonly history?: History;
 	/** What `read_skill` can read. */
 	readonly skills?: readonly Skill[];
 	/** What the user allowed of files that may hold secrets. Absent: each reading asks, and what it shows is withheld where it leaves. */
@@ -58,7 +61,7 @@ export interface Tool {
 	/** Tools that write are not offered in a workspace that is not trusted. */
 	readonly risk: 'reads' | 'writes';
 	/** Whether there is anything for it here; absent: always. What is not offered costs nothing in the request. */
-	isUseful?(ports: Pick<ToolPorts, 'skills'>): boolean;
+	isUseful?(ports: Pick<ToolPorts, 'skills' | 'index' | 'navigation' | 'history'>): boolean;
 	/** One line for the user while the arguments stream in. `argumentsText` is incomplete JSON. Must be cheap and never throw. */
 	progressTitle(argumentsText: string): string;
 	/** Checks the arguments (raw JSON text) and runs. Never throws for what the model or the workspace can cause. */
