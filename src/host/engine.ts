@@ -3,21 +3,14 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Approvals } from '../core/approvals.ts';
 import type { TurnStarter } from '../core/chat.ts';
-import { collectContext } from '../core/context/collectContext.ts';
 import type { TerminalLog } from '../core/context/contextPorts.ts';
-import { CONTEXT_SOURCES } from '../core/context/index.ts';
-import { leftSentence } from '../core/context/leftSentence.ts';
-import { userMessage } from '../core/context/userMessage.ts';
 import { V4A_FORMAT } from '../core/edits/v4aFormat.ts';
 import type { InstructionKind } from '../core/instructions/instructionRule.ts';
-import { toolsWithRules } from '../core/instructions/toolsWithRules.ts';
 import { systemPrompt } from '../core/prompts/systemPrompt.ts';
-import { saidOnce } from '../core/saidOnce.ts';
 import { TOOLS } from '../core/tools/index.ts';
 import type { Tool } from '../core/tools/tool.ts';
-import { runTurn } from '../core/turn.ts';
 import type { Quirks } from '../remote/openai/quirks.ts';
-import type { ChatEvent, ToldRule } from '../shared/chat.ts';
+import type { ChatEvent } from '../shared/chat.ts';
 import type { Failure } from '../shared/failure.ts';
 import type { ApiKeys } from './apiKeys.ts';
 import type { Checkpoints, Scope } from './changes/changes.ts';
@@ -27,6 +20,7 @@ import type { ReviewGestures } from './changes/reviewCommands.ts';
 import { createTurnChanges } from './changes/turnChanges.ts';
 import { openTurnStore } from './changes/turnStore.ts';
 import { readAttention } from './chat/attention.ts';
+import { createTurns, isOffered, type Lookups } from './chat/chatTurns.ts';
 import { clock } from './clock.ts';
 import { type ComposerContext, createHostContext } from './context/hostContext.ts';
 import { dialogApprover } from './dialogApprover.ts';
@@ -40,7 +34,6 @@ import { createCodeIndex, type HostIndex } from './index/codeIndex.ts';
 import { createInstructions } from './instructions/instructions.ts';
 import type { UserFolders } from './instructions/userFiles.ts';
 import { createKnowledge } from './knowledge.ts';
-import { contextBudget } from './models/contextBudget.ts';
 import type { Memory } from './models/shutdownDates.ts';
 import { createModels, type Meter, type Models, type RequestListener } from './models.ts';
 import { createMetering } from './money/metering.ts';
@@ -121,9 +114,6 @@ export interface ChatEngine {
 	dispose(): void;
 }
 
-/** Requests that one turn may make before it pauses. */
-const MAX_STEPS = 50;
-
 /** Builds the ports and the copilot over them. Rejects when Tandem’s storage cannot be opened. */
 export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	const { settings, approvals, record } = deps;
@@ -133,7 +123,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	const workspace = createWorkspace(paths, problems, () => findRipgrep(vscode.env.appRoot));
 	const serverModule = join(__dirname, 'index-server.js');
 	const index = createCodeIndex({ paths, settings, storageFolder: deps.storageFolder, serverModule });
-	const context = createHostContext({ paths, workspace, clock, terminal: deps.terminal });
+	const context = createHostContext({ paths, workspace, clock, terminal: deps.terminal, index });
 	const writer = createWriter(paths, { saves: () => settings.saveEditedFiles() });
 	const changes = createTurnChanges({ writer, workspace, store });
 	const lenses = { showLenses: () => settings.reviewCodeLens(), onDidChange: settings.onDidChange };
@@ -156,94 +146,20 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	const navigation = createNavigation(paths);
 	const history = createHistory(paths);
 	/** What tools may ask beside the files. A repository's past is not read before the user trusts it. */
-	const lookups = () => ({
+	const lookups = (): Lookups => ({
 		navigation,
 		...(settings.index().enabled && { index }),
 		...(vscode.workspace.isTrusted && hasFolderOnDisk(paths) && { history }),
 	});
 	const instructions = createInstructions({ paths, workspace, users: deps.users, wants });
 	const tools = (ports: Parameters<NonNullable<Tool['isUseful']>>[0]) =>
-		TOOLS.filter((tool) => (vscode.workspace.isTrusted || tool.risk === 'reads') && (tool.isUseful?.(ports) ?? true));
+		TOOLS.filter((tool) => isOffered(tool) && (tool.isUseful?.(ports) ?? true));
 
 	return {
-		async *startTurn({ turn, chat, text, images, mentions, notes, conversation, signal }) {
-			const approver = approvals.forTurn(turn, record);
-			const meter: Meter = (model) => metering.metered(model, { chat, turn, approver });
-			const sendingTurn = { door: 'chat', chat, turn } as const;
-			const found = await models.forAsk({ text, hasImages: images.length > 0 }, meter, {
-				approver,
-				sending: sendingTurn,
-			});
-			if ('sentence' in found) {
-				yield { kind: 'ended', outcome: 'failed', failure: found };
-				return;
-			}
-			const { model, name, notice } = found;
-			if (notice !== undefined) yield { kind: 'notice', sentence: notice };
-			if (name !== settings.model()) yield { kind: 'model', model: name };
-			if (chatJobs.isLarge(conversation, found)) {
-				yield { kind: 'phase', phase: 'waiting', sentence: 'Leaving out old results' };
-				await chatJobs.compactIfLarge(chat, conversation, found, signal);
-			}
-			const history = conversation.history();
-			const reads = knowledge.of(chat, history.length);
-			const along = context.ports({ approver, reads });
-			const collected = await collectContext({ text, mentions }, CONTEXT_SOURCES, along, signal);
-			if (!collected) {
-				yield { kind: 'ended', outcome: 'stopped' };
-				return;
-			}
-			for (const sentence of collected.refused) yield { kind: 'notice', sentence };
-			const attention = readAttention(paths);
-			const onTold = (rules: readonly ToldRule[]) => record({ kind: 'instructions', turn, rules, warnings: [] });
-			const asked = await instructions.forTurn({ text, history, attention, files: [...reads.keys()], onTold }, signal);
-			if (asked === 'cancelled') {
-				yield { kind: 'ended', outcome: 'stopped' };
-				return;
-			}
-			const { skills, warnings } = asked;
-			const { told } = asked.instructions;
-			if (told.length || warnings.length) yield { kind: 'instructions', rules: told, warnings };
-			const hosted = await hostedForTurns.begin(chat, name);
-			for (const sentence of hosted.notices) yield { kind: 'notice', sentence };
-			const packing = {
-				budgetTokens: contextBudget(found, settings),
-				count: (texts: readonly string[]) => metering.countAtMost(texts, signal),
-				signal,
-			};
-			const words = { text: asked.text, notes, instructions: asked.instructions.text, ...collected };
-			const message = await userMessage(words, packing);
-			const left = leftSentence(message.packed.left);
-			if (left) yield { kind: 'notice', sentence: left };
-			const ask = {
-				model: name,
-				system,
-				history,
-				text: message.text,
-				...(message.context && { context: message.context }),
-				images,
-				tools: toolsWithRules(tools({ skills, ...lookups() }), asked.instructions.rulesNearby),
-				hostedTools: hosted.tools,
-				cacheKey: chat,
-				maxSteps: MAX_STEPS,
-			};
-			const editor = changes.editorFor({ turn, chat, ask: text });
-			const ports = {
-				model,
-				clock,
-				workspace,
-				editor,
-				approver,
-				pictures,
-				approveEdits: settings.approveEdits(),
-				reads,
-				skills,
-				...lookups(),
-				consent: sending.consent(chat),
-			};
-			yield* saidOnce(runTurn(ask, ports, signal));
-			hostedForTurns.end(chat, name);
-		},
+		startTurn: createTurns({
+			...{ settings, approvals, record, paths, workspace, models, metering, sending, chatJobs, knowledge, context },
+			...{ instructions, hostedForTurns, changes, pictures, system, tools, lookups },
+		}),
 		composer: context.composer,
 		warmUp() {
 			models.warmUp();

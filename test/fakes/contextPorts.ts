@@ -7,7 +7,7 @@ import type {
 	Web,
 	WebAnswer,
 } from '../../src/core/context/contextPorts.ts';
-import type { CodeIndex } from '../../src/core/ports.ts';
+import type { CodeIndex } from '../../src/core/lookupPorts.ts';
 import { type MemoryOptions, memoryWorkspace } from './memoryWorkspace.ts';
 
 export interface FakeContext {

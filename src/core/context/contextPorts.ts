@@ -1,4 +1,5 @@
-import type { Approver, CodeIndex, Workspace } from '../ports.ts';
+import type { CodeIndex } from '../lookupPorts.ts';
+import type { Approver, Workspace } from '../ports.ts';
 import type { Change } from '../review/change.ts';
 import type { Attention } from './attention.ts';
 

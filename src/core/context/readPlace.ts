@@ -1,5 +1,5 @@
 import { textLines } from '../edits/textLines.ts';
-import type { CodeIndex } from '../ports.ts';
+import type { CodeIndex } from '../lookupPorts.ts';
 import { isSecret } from '../safety/sensitive.ts';
 import { lookUp } from '../tools/lookUp.ts';
 import { MAX_TEXT_BYTES } from '../tools/textLimit.ts';

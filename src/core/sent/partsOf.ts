@@ -65,9 +65,29 @@ function askParts(text: string, pieces: readonly ContextPiece[]): readonly Count
 		parts.push({ part: { ...part, path }, sources });
 		rest = rest.replace(whole, '');
 	}
+	for (const [whole, , path, title, lines] of rest.matchAll(PACKED)) {
+		parts.push(packedPart(whole, { path, title, lines }));
+		rest = rest.replace(whole, '');
+	}
 	const at = rest.lastIndexOf('\n\n<context>\n');
 	if (at >= 0) parts.push(contextPart(rest.slice(at)));
 	return [made('ask', 'Your message', [at < 0 ? rest : rest.slice(0, at)]), ...parts, ...inside.map(piecePart)];
+}
+
+/** What `packText` writes around a piece: its path and lines, or its title. */
+const PACKED = /<([\w-]+) (?:path="([^"\n]*)"|title="([^"\n]*)")(?: lines="([^"\n]*)")?>\n[\s\S]*?\n<\/\1>/g;
+
+function packedPart(
+	whole: string,
+	{
+		path,
+		title,
+		lines,
+	}: { readonly path?: string | undefined; readonly title?: string | undefined; readonly lines?: string | undefined },
+): CountablePart {
+	const name = path === undefined ? (title ?? '') : lines ? `${path}, lines ${lines}` : path;
+	const { part, sources } = made('context', name, [whole]);
+	return { part: { ...part, ...(path !== undefined && { path }) }, sources };
 }
 
 function contextPart(context: string): CountablePart {

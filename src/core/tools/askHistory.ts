@@ -1,4 +1,4 @@
-import type { HistoryQuestion } from '../ports.ts';
+import type { HistoryQuestion } from '../lookupPorts.ts';
 import { isSecret } from '../safety/sensitive.ts';
 import { lookUp } from './lookUp.ts';
 import type { ToolPorts, ToolResult } from './tool.ts';

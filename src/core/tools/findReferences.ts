@@ -1,5 +1,5 @@
 import { textLines } from '../edits/textLines.ts';
-import type { CodePlace } from '../ports.ts';
+import type { CodePlace } from '../lookupPorts.ts';
 import { isSecret } from '../safety/sensitive.ts';
 import { parseArguments } from './arguments.ts';
 import { jsonMembers } from './jsonPrefix.ts';

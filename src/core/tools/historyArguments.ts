@@ -1,4 +1,4 @@
-import type { HistoryQuestion } from '../ports.ts';
+import type { HistoryQuestion } from '../lookupPorts.ts';
 
 /** A git subcommand and its arguments. */
 export interface HistoryCommand {

@@ -1,6 +1,7 @@
 import type { FoundPlace } from '../../shared/indexProtocol.ts';
 import { textLines } from '../edits/textLines.ts';
-import type { CodeIndex, Workspace } from '../ports.ts';
+import type { CodeIndex } from '../lookupPorts.ts';
+import type { Workspace } from '../ports.ts';
 import { classify, isSecret } from '../safety/sensitive.ts';
 import { parseArguments } from './arguments.ts';
 import { jsonMembers } from './jsonPrefix.ts';

@@ -1,5 +1,6 @@
 import type { Skill } from '../instructions/skill.ts';
-import type { Approver, CodeIndex, Editor, History, Navigation, ToolSpec, Workspace } from '../ports.ts';
+import type { CodeIndex, History, Navigation } from '../lookupPorts.ts';
+import type { Approver, Editor, ToolSpec, Workspace } from '../ports.ts';
 import type { FileConsent } from '../sent/consents.ts';
 
 /** What a running tool may reach. */

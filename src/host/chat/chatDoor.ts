@@ -10,9 +10,10 @@ import type { FromPanel, PanelStatus } from '../../shared/panelProtocol.ts';
 import type { ApiKeys } from '../apiKeys.ts';
 import type { ChatEngine } from '../engine.ts';
 import { plainNotice } from '../notice.ts';
-import { PASTED_SECRET_NOTE, type Redact, tellOfPastedSecret } from '../sent/pastedSecret.ts';
+import { PASTED_SECRET_NOTE, type Redact, tellOfPastedSecret, withoutSecrets } from '../sent/pastedSecret.ts';
 import type { Settings } from '../settings.ts';
 import { BesideTurns } from './besideTurns.ts';
+import { offersQuestion, offersUndo, tellRestored } from './chatNotices.ts';
 import type { ChatPanel } from './chatPanel.ts';
 import { ComposerDoor } from './composerDoor.ts';
 import type { CurrentChat } from './currentChat.ts';
@@ -99,7 +100,7 @@ export class ChatDoor {
 		await this.#snapshot();
 		await this.#panel?.focus();
 		const waiting = old.workSince().filter(({ files }) => files.some((file) => file.review === 'pending'));
-		if (waiting.length) this.#offerUndo(waiting.map(({ turn }) => turn));
+		if (waiting.length) this.#guard(this.#offerUndo(waiting.map(({ turn }) => turn)));
 	}
 
 	/** Goes back to before a turn, or to one that the user picks; the user says what of it. */
@@ -159,7 +160,7 @@ export class ChatDoor {
 					(engine) => engine.warmUp(),
 					() => {},
 				);
-				return current.saveDraft(await this.#withoutSecrets(message.text));
+				return current.saveDraft(await withoutSecrets(message.text, this.#deps.redact));
 			case 'keep':
 			case 'undo':
 			case 'keepFile':
@@ -209,25 +210,13 @@ export class ChatDoor {
 			events.some((event) => event.kind === 'approvalAsked' && event.approval.id === id),
 		);
 		if (!isAsked || this.#panel?.visible) return;
-		const show = 'Show';
-		void vscode.window
-			.showInformationMessage('Tandem needs your decision before it goes on.', show)
-			.then((choice) => (choice === show ? this.#panel?.reveal() : undefined));
+		this.#guard(offersQuestion().then((wanted) => (wanted ? this.#panel?.reveal() : undefined)));
 	}
 
-	#offerUndo(turns: readonly string[]): void {
-		const undo = 'Undo Them';
-		const told = vscode.window.showInformationMessage(
-			'Edits of the last chat that you have not reviewed stay in your files.',
-			undo,
-		);
-		this.#guard(
-			told.then(async (choice) => {
-				if (choice !== undo) return;
-				const engine = await this.#deps.engine();
-				for (const turn of turns.toReversed()) await engine.undo({ kind: 'turn', turn });
-			}),
-		);
+	async #offerUndo(turns: readonly string[]): Promise<void> {
+		if (!(await offersUndo())) return;
+		const engine = await this.#deps.engine();
+		for (const turn of turns.toReversed()) await engine.undo({ kind: 'turn', turn });
 	}
 
 	async #snapshot(): Promise<void> {
@@ -242,16 +231,6 @@ export class ChatDoor {
 	async #askNow(text: string): Promise<void> {
 		const active = this.#deps.active();
 		await this.#ask(text, active ? { mentions: [active] } : {});
-	}
-
-	/** A draft of which nothing is known to be secret, as when the engine cannot be loaded, is not kept. */
-	async #withoutSecrets(text: string): Promise<string> {
-		const { redact } = this.#deps;
-		return redact
-			? redact(text)
-					.then((clean) => clean.text)
-					.catch(() => '')
-			: text;
 	}
 
 	async #ask(asked: string, { images = [], mentions = [] }: AskExtras): Promise<void> {
@@ -295,10 +274,7 @@ export class ChatDoor {
 	/** Who went back in the chat edits the ask and sends it again. */
 	async #showRestored(what: RestoreScope, files: number): Promise<void> {
 		if (what !== 'files') return this.#panel?.focus();
-		if (this.#panel?.visible) return;
-		const count = files === 1 ? '1 file was' : `${files} files were`;
-		const told = `${count} restored. To take that back, run “Tandem: Redo Restore”.`;
-		void vscode.window.showInformationMessage(plainNotice(told));
+		if (!this.#panel?.visible) tellRestored(files);
 	}
 
 	async #nextAction(turn: string, action: NextAction): Promise<void> {

@@ -1,4 +1,4 @@
-import type { History, HistoryQuestion } from '../../core/ports.ts';
+import type { History, HistoryQuestion } from '../../core/lookupPorts.ts';
 import { historyArguments, messageArguments } from '../../core/tools/historyArguments.ts';
 import type { WorkspacePaths } from '../workspace/workspacePaths.ts';
 import { type GitOutput, runGit } from './runGit.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CodeIndex, NoIndex } from '../../core/ports.ts';
+import type { CodeIndex, NoIndex } from '../../core/lookupPorts.ts';
 import { INDEX_REQUESTS, type IndexStatus } from '../../shared/indexProtocol.ts';
 import type { Settings } from '../settings.ts';
 import type { WorkspacePaths } from '../workspace/workspacePaths.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { ErrorCodes, ResponseError } from 'vscode-languageclient/node';
-import type { NoIndex } from '../../core/ports.ts';
+import type { NoIndex } from '../../core/lookupPorts.ts';
 import { INDEX_NOTIFICATIONS } from '../../shared/indexProtocol.ts';
 import { withToken } from '../cancellation.ts';
 import type { HostIndexParts } from './codeIndex.ts';

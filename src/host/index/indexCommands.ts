@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { NoIndex } from '../../core/ports.ts';
+import type { NoIndex } from '../../core/lookupPorts.ts';
 import { COMMANDS } from '../../shared/ids.ts';
 import type { IndexStatus, SkipReason } from '../../shared/indexProtocol.ts';
 import { plainNotice } from '../notice.ts';

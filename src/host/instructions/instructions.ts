@@ -1,5 +1,6 @@
 import type { Attention } from '../../core/context/attention.ts';
 import type { Message } from '../../core/conversation.ts';
+import { slashCommand } from '../../core/instructions/promptFile.ts';
 import type { Skill } from '../../core/instructions/skill.ts';
 import { type TurnInstructions, turnInstructions } from '../../core/instructions/turnInstructions.ts';
 import type { ToldRule } from '../../shared/chat.ts';
@@ -8,8 +9,8 @@ import { type ExpandedAsk, expandAsk } from './expandAsk.ts';
 import { createInstructionFiles, type InstructionFilesDeps } from './instructionFiles.ts';
 import { showInstructions } from './showInstructions.ts';
 
-/** What a turn is asked with. */
-export interface InstructedAsk extends ExpandedAsk {
+/** What of the user's files holds for a turn. */
+export interface InstructedTurn {
 	readonly instructions: TurnInstructions;
 	readonly skills: readonly Skill[];
 	/** Sentences that the user was not told yet in this window. */
@@ -25,8 +26,10 @@ export interface SlashName {
 
 /** The user's instructions, skills and prompt files, at work. */
 export interface Instructions {
-	/** `files`: workspace paths that the ask is about, and that the model knows. `cancelled`: the user gave an input no value. */
-	forTurn(input: TurnInput, signal: AbortSignal): Promise<InstructedAsk | 'cancelled'>;
+	/** An ask that begins with the name of a prompt file, as that says it. `cancelled`: the user gave an input no value. */
+	expand(ask: string, attention: Attention, signal: AbortSignal): Promise<ExpandedAsk | 'cancelled'>;
+	/** `files`: workspace paths that the ask is about, and that the model knows. */
+	forTurn(input: TurnInput, signal: AbortSignal): Promise<InstructedTurn>;
 	/** The prompt files, for completion. */
 	slashNames(signal: AbortSignal): Promise<readonly SlashName[]>;
 	/** Looks for the files, so that the next ask need not wait for it. */
@@ -37,9 +40,7 @@ export interface Instructions {
 }
 
 export interface TurnInput {
-	readonly text: string;
 	readonly history: readonly Message[];
-	readonly attention: Attention;
 	readonly files: readonly string[];
 	/** Hears of rules that are told later in the turn. */
 	readonly onTold: (told: readonly ToldRule[]) => void;
@@ -50,15 +51,17 @@ export function createInstructions(deps: InstructionFilesDeps & { readonly paths
 	const files = createInstructionFiles(deps);
 	const warned = new Set<string>();
 	return {
-		async forTurn({ text, history, attention, files: named, onTold }, signal) {
+		async expand(ask, attention, signal) {
+			// Most asks are none: nothing is looked for then.
+			if (!slashCommand(ask)) return { text: ask, references: [] };
+			return expandAsk(ask, (await files.find(signal)).prompts, attention);
+		},
+		async forTurn({ history, files: about, onTold }, signal) {
 			const found = await files.find(signal);
-			const ask = await expandAsk(text, found.prompts, attention);
-			if (ask === 'cancelled') return ask;
-			const about = [...(attention.activeFile ? [attention.activeFile.path] : []), ...named, ...ask.references];
 			const warnings = found.warnings.filter((warning) => !warned.has(warning));
 			for (const warning of warnings) warned.add(warning);
 			const { skills } = found;
-			return { ...ask, instructions: turnInstructions(found, about, history, onTold), skills, warnings };
+			return { instructions: turnInstructions(found, about, history, onTold), skills, warnings };
 		},
 		async slashNames(signal) {
 			return (await files.find(signal)).prompts;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CodePlace, Navigation, Relation } from '../../core/ports.ts';
+import type { CodePlace, Navigation, Relation } from '../../core/lookupPorts.ts';
 import type { WorkspacePaths } from '../workspace/workspacePaths.ts';
 
 /** A language server that has not answered by then is still starting or hangs, ms. */

@@ -44,3 +44,12 @@ export async function tellOfPastedSecret(
 			plainNotice(`The key for ${origin} is stored in VS Code's secret storage.`),
 		);
 }
+
+/** A draft as it may be kept. One of which nothing is known to be secret, as when the engine cannot be loaded, is not kept. */
+export async function withoutSecrets(text: string, redact: Redact | undefined): Promise<string> {
+	if (!redact) return text;
+	return redact(text).then(
+		(clean) => clean.text,
+		() => '',
+	);
+}

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TerminalCommand } from '../../../src/core/context/contextPorts.ts';
-import type { CodeIndex, Problem } from '../../../src/core/ports.ts';
+import type { CodeIndex } from '../../../src/core/lookupPorts.ts';
+import type { Problem } from '../../../src/core/ports.ts';
 import { addedFile, type Change } from '../../../src/core/review/change.ts';
 import { fakeContext } from '../../fakes/contextPorts.ts';
 import { collected, mention, offered, offeredMentions, refusal } from './collecting.ts';

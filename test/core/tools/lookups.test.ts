@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CodeIndex, History, HistoryQuestion, Navigation } from '../../../src/core/ports.ts';
+import type { CodeIndex, History, HistoryQuestion, Navigation } from '../../../src/core/lookupPorts.ts';
 import { findReferences } from '../../../src/core/tools/findReferences.ts';
 import { findSymbol } from '../../../src/core/tools/findSymbol.ts';
 import { gitBlame } from '../../../src/core/tools/gitBlame.ts';
