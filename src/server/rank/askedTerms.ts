@@ -10,6 +10,12 @@ export interface AskedTerm {
 	readonly weight: number;
 }
 
+/** A name as it stands in the question, and the term of it. */
+export interface AskedName {
+	readonly name: string;
+	readonly number: number;
+}
+
 /** What a question comes to. */
 export interface Asked {
 	readonly terms: readonly AskedTerm[];
@@ -17,6 +23,10 @@ export interface Asked {
 	readonly scope: string;
 	/** The terms of the scope. */
 	readonly scopeTerms: readonly number[];
+	/** Terms that name one thing in code: identifiers of several parts, or the only word. */
+	readonly names: readonly AskedName[];
+	/** Words that count. */
+	readonly length: number;
 	/** Its words, in lower case. */
 	readonly words: ReadonlySet<string>;
 }
@@ -54,12 +64,27 @@ export function askedTerms(table: TermTable, query: string, rarity: (term: numbe
 	putCompounds(runs, put);
 	putKin(table, found, rarity);
 	const scope = scopeOf(text);
+	const telling = runs.map(({ run }) => run).filter((run) => !STOP_WORDS.has(run.toLowerCase()));
 	return {
 		terms: fewest([...found.values()], rarity),
 		scope,
 		scopeTerms: numbersOf(table, scope),
+		names: namesIn(table, telling.length > 0 ? telling : runs.map(({ run }) => run)),
+		length: telling.length,
 		words: new Set(counts.keys()),
 	};
+}
+
+function isWeak(word: string): boolean {
+	return word.length < 2 || STOP_WORDS.has(word.toLowerCase());
+}
+
+function namesIn(table: TermTable, words: readonly string[]): readonly AskedName[] {
+	const names = [...new Set(words)].filter((word) => words.length === 1 || termsOf(word).length > 1);
+	return names.flatMap((name) => {
+		const number = table.numberOf(termsOf(name)[0] ?? '');
+		return number === undefined ? [] : [{ name, number }];
+	});
 }
 
 interface Run {
@@ -96,10 +121,10 @@ function putCompounds(runs: readonly Run[], put: (term: string, word: string, we
 	for (let at = 0; at + 1 < runs.length; at++) {
 		const words = runs.slice(at, at + 3).map(({ run }) => run);
 		const [one = '', two = '', three = ''] = words;
-		if (one.length < 2 || two.length < 2) continue;
+		if (isWeak(one) || isWeak(two)) continue;
 		const weight = PAIR * (runs[at]?.weight ?? 1);
 		put(partTerm(one + two), `${one} ${two}`, weight);
-		if (three.length > 1) put(partTerm(one + two + three), `${one} ${two} ${three}`, weight);
+		if (!isWeak(three)) put(partTerm(one + two + three), `${one} ${two} ${three}`, weight);
 	}
 }
 

@@ -36,3 +36,8 @@ export function unpackSymbols(packed: string): readonly CodeSymbol[] {
 		};
 	});
 }
+
+/** Whether one of the packed symbols has exactly this name. */
+export function definesName(packed: string, name: string): boolean {
+	return packed.includes(`\t${name}\t`);
+}

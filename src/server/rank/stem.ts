@@ -37,7 +37,9 @@ export function singular(word: string): string {
 /** What the forms of an English word have in common, so that “parsing”, “parser” and “parsed” meet; else as `singular`. */
 export function stem(word: string): string {
 	const one = singular(word);
-	return one.length < SHORTEST || !PLAIN.test(one) ? one : withoutTail(withoutEnding(one));
+	if (one.length < SHORTEST || !PLAIN.test(one)) return one;
+	// “colour” and “color”
+	return withoutTail(withoutEnding(one.length > 5 ? one.replace(/our$/, 'or') : one));
 }
 
 function withoutPlural(word: string): string {

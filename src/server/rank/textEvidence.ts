@@ -1,7 +1,8 @@
-import type { Asked } from './askedTerms.ts';
+import type { Asked, AskedName } from './askedTerms.ts';
 import { rarity, saturated, toBest } from './bm25.ts';
 import type { Corpus } from './corpus.ts';
 import { chunkCount } from './indexedFile.ts';
+import { definesName } from './packedSymbols.ts';
 
 /** What the texts and paths say. Arrays by number of file, best 1, but for `chunks`: by number of chunk, as added up. */
 export interface TextEvidence {
@@ -11,6 +12,8 @@ export interface TextEvidence {
 	/** Of all of its text, what stands in paths, definitions and comments counting more. */
 	readonly fields: Float64Array;
 	readonly paths: Float64Array;
+	/** Of a name that is asked for and that the file defines: the share of the question that it is. Not scaled. */
+	readonly defined: Float64Array;
 }
 
 const K = 1.2;
@@ -19,6 +22,9 @@ const FILE_B = 0.6;
 /** Of the field in `FIELDS`: so many occurrences in the plain text is one there worth. */
 const FIELD_WORTH: readonly number[] = [5, 8, 2, 1];
 const PATH = 0;
+const DEFINITIONS = 1;
+/** What a name in another spelling, or as a part of a longer one, is worth. */
+const ALIKE = 0.3;
 /** What the second and third chunk add to the first. */
 const SECOND = 0.15;
 const THIRD = 0.075;
@@ -31,9 +37,11 @@ export function textEvidence(corpus: Corpus, asked: Asked): TextEvidence {
 		best: new Float64Array(files),
 		fields: new Float64Array(files),
 		paths: new Float64Array(files),
+		defined: new Float64Array(files),
 	};
 	const frequencies = new Float64Array(files);
 	for (const { number, weight } of asked.terms) addTerm(corpus, evidence, frequencies, number, weight);
+	for (const name of asked.names) addDefined(corpus, evidence.defined, name, asked.length);
 	addBest(corpus, evidence);
 	toBest(evidence.best);
 	toBest(evidence.fields);
@@ -77,6 +85,19 @@ function addTerm(
 		fields[file] = (fields[file] ?? 0) + fileWorth * saturated((frequencies[file] ?? 0) / relative, 1, K, 0);
 		frequencies[file] = 0;
 	}
+}
+
+function addDefined(corpus: Corpus, defined: Float64Array, { name, number }: AskedName, length: number): void {
+	const exact: number[] = [];
+	const alike: number[] = [];
+	corpus.fieldPostings[DEFINITIONS]?.each(number, (file) => {
+		const symbols = corpus.byNumber[file]?.file.symbols;
+		if (symbols !== undefined) (definesName(symbols, name) ? exact : alike).push(file);
+	});
+	// A name that many files define names nothing.
+	const share = 1 / Math.max(1, length) / Math.sqrt(Math.max(1, exact.length));
+	for (const file of exact) defined[file] = (defined[file] ?? 0) + share;
+	for (const file of alike) defined[file] = (defined[file] ?? 0) + (share * ALIKE) / Math.sqrt(alike.length);
 }
 
 function addBest(corpus: Corpus, { chunks, best }: TextEvidence): void {
