@@ -22,6 +22,11 @@ export interface ContentsParts {
 	readonly onChange: () => void;
 }
 
+/** Files above the limit for which there is room when they are made or changed while one works: those matter most. */
+export function roomForNew({ maxFiles }: Scope): number {
+	return Math.floor(maxFiles / 20);
+}
+
 /** What is indexed and what is left out. `update` makes it agree with what is at a path, whatever that was before. */
 export class Contents {
 	readonly leftOut = new LeftOut();
@@ -117,7 +122,7 @@ export class Contents {
 	}
 
 	#hasNoRoomFor(path: string): boolean {
-		if (!this.#isFull && this.engine.stats().files < this.scope.maxFiles) return false;
+		if (!this.#isFull && this.engine.stats().files < this.scope.maxFiles + roomForNew(this.scope)) return false;
 		return (
 			this.engine.stampOf(path) === undefined && !this.#folders.has(path) && this.#parts.buffers.has(path) === false
 		);

@@ -1,5 +1,5 @@
 import type { SkipReason } from '../shared/indexProtocol.ts';
-import type { Contents } from './contents.ts';
+import { type Contents, roomForNew } from './contents.ts';
 import type { Root } from './roots.ts';
 import type { Found, Source } from './source.ts';
 
@@ -27,7 +27,8 @@ export async function scanRoots(
 			if (found.reason !== 'ignored') passed.add(path);
 			return leaveOut(contents, path, found.reason);
 		}
-		if (seen.size >= maxFiles) return leaveOut(contents, path, 'limit');
+		const isKept = contents.engine.stampOf(path) !== undefined && seen.size < maxFiles + roomForNew(contents.scope);
+		if (seen.size >= maxFiles && !isKept) return leaveOut(contents, path, 'limit');
 		seen.add(path);
 		if (contents.isCurrent(path, found.stamp)) return;
 		toRead++;

@@ -296,6 +296,19 @@ describe('the index process', () => {
 		await index.stop();
 	});
 
+	test('at the limit a file that is made while one works is still taken, and stays', async () => {
+		const world = createWorld(Object.fromEntries(Array.from({ length: 25 }, (_, n) => [`f${n}.ts`, 'x'])));
+		const index = await world.start({ maxFiles: 20 });
+		await index.ready();
+		world.write({ 'z.ts': 'quick' });
+		await index.changed(world.file('z.ts'));
+		assert.deepEqual(await index.paths('quick'), ['z.ts']);
+		await index.changed(world.folder);
+		await until('the comparison', async () => (await index.status()).state === 'ready');
+		assert.deepEqual(await index.paths('quick'), ['z.ts']);
+		await index.stop();
+	});
+
 	test('deleted, it is gone from the disk and off; rebuilt, it is there again', async () => {
 		const world = createWorld({ 'a.ts': 'x' });
 		const index = await world.start();

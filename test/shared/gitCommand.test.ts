@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+	appendFileSync,
+	chmodSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	realpathSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
@@ -50,8 +59,8 @@ function makeHostile(): void {
 		'uploadpack.packObjectsHook',
 		'remote.origin.uploadpack',
 	];
-	for (const name of settings) git('config', name, program);
-	for (const [name, value] of Object.entries({
+	const values: Readonly<Record<string, string>> = {
+		...Object.fromEntries(settings.map((name) => [name, program])),
 		'log.showSignature': 'true',
 		'core.hooksPath': join(folder, '.git', 'evil-hooks'),
 		'remote.origin.url': `ext::${program}`,
@@ -59,8 +68,13 @@ function makeHostile(): void {
 		'protocol.ext.allow': 'always',
 		'extensions.partialClone': 'origin',
 		'core.repositoryFormatVersion': '1',
-	}))
-		git('config', name, value);
+	};
+	const lines = Object.entries(values).map(([name, value]) => {
+		const [section = '', ...rest] = name.split('.');
+		const below = rest.length > 1 ? ` "${rest[0]}"` : '';
+		return `[${section}${below}]\n\t${rest.at(-1)} = ${value}\n`;
+	});
+	appendFileSync(join(folder, '.git', 'config'), lines.join(''));
 	mkdirSync(join(folder, '.git', 'evil-hooks'));
 	for (const hook of ['post-index-change', 'reference-transaction', 'pre-auto-gc']) {
 		writeFileSync(join(folder, '.git', 'evil-hooks', hook), `#!/bin/sh\necho ${hook} >> '${marker}'\n`);

@@ -5,6 +5,8 @@ import { singular, stem } from './stem.ts';
 export const MOST_TERMS = 1 << 24;
 /** Remembered words cost memory and save work only while many files come. */
 const MOST_REMEMBERED = 200_000;
+/** Longer terms are whole identifiers: they have no forms. */
+const LONGEST_KIN = 16;
 const NONE: readonly number[] = [];
 
 /**
@@ -61,7 +63,9 @@ export class TermTable {
 	/** Numbers of the other terms of the same stem. The first call costs time linear in the terms that are new since the last. */
 	kinOf(term: string): readonly number[] {
 		for (; this.#stemmed < this.#terms.length; this.#stemmed++) {
-			const root = stem(this.#terms[this.#stemmed] ?? '');
+			const term = this.#terms[this.#stemmed] ?? '';
+			if (term.length > LONGEST_KIN) continue;
+			const root = stem(term);
 			const kin = this.#kin.get(root);
 			if (kin) kin.push(this.#stemmed);
 			else this.#kin.set(root, [this.#stemmed]);
