@@ -80,14 +80,15 @@ export class FixProposals {
 
 	/** Resolves when it is shown. */
 	async open(proposal: ShownProposal): Promise<void> {
-		const item = await this.#begin(proposal.plan, proposal.kind);
+		const item = await this.#begin(proposal.plan, proposal.kind, { proposal });
 		this.#ask(item, proposal);
 	}
 
 	/** Shows the diff of a file that is about to be proposed. Resolves when it is shown. */
 	async begin({ path, base, start }: GrowingFile, kind: ProposalKind): Promise<GrowingProposal> {
 		const plan: Plan = { changes: [{ kind: 'update', path, base, edits: [] }] };
-		const item = await this.#begin(plan, kind, { text: base, line: base.slice(0, start).split('\n').length - 1 });
+		const line = base.slice(0, start).split('\n').length - 1;
+		const item = await this.#begin(plan, kind, { growing: base }, line);
 		const redraw = () => {
 			for (const { modified } of item.files) this.#changed.fire(modified);
 		};
@@ -157,18 +158,20 @@ export class FixProposals {
 		await vscode.commands.executeCommand('notifications.hideToasts');
 	}
 
+	/** What is whole can be accepted from the moment that its tab is there. */
 	async #begin(
 		plan: Plan,
 		kind: ProposalKind,
-		growing?: { readonly text: string; readonly line: number },
+		text: Pick<Pending, 'proposal' | 'growing'>,
+		line?: number,
 	): Promise<Pending> {
 		const id = String(++this.#count);
 		const files = proposedFiles(plan, id, this.#paths);
 		const closed = new AbortController();
-		const text = growing === undefined ? {} : { growing: growing.text };
 		const item: Pending = { id, title: titleOf(kind, id, files), files, closed, state: 'opening', ...text };
 		this.#pending.set(id, item);
-		await show(item, growing?.line);
+		await this.#tellContext();
+		await show(item, line);
 		if (item.state === 'opening') item.state = 'open';
 		return item;
 	}
