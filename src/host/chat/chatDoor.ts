@@ -23,7 +23,7 @@ import { createRestoreDialogs, type RestoreDialogs } from './restoreDialogs.ts';
 /** What of the engine the chat's gestures need. */
 export type PanelEngine = Omit<
 	ChatEngine,
-	'gestures' | 'showInstructions' | 'forDoor' | 'forJobs' | 'forComparison' | 'sent' | 'redact' | 'dispose'
+	'gestures' | 'showInstructions' | 'forDoor' | 'forJobs' | 'forComparison' | 'sent' | 'redact' | 'redactor' | 'dispose'
 >;
 
 export interface ChatDoorDeps {
