@@ -105,6 +105,7 @@ export interface ChatEngine {
 	readonly sent: SentLog;
 	/** A text without secrets, before it is stored; those that were in it are told. */
 	readonly redact: SendingPort['redact'];
+	readonly redactor: SendingPort['redactor'];
 	/** The last ask of the chat, to be asked of models once more. */
 	forComparison(): ReturnType<Models['forComparison']>;
 	/** Lists the instructions that were found. */
@@ -177,6 +178,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 		},
 		sent: sending.log,
 		redact: sending.redact,
+		redactor: sending.redactor,
 		chatJobs,
 		forJobs: { jobs: smallJobs, count: metering.countAtMost },
 		checkpoints: knowledge.forgottenBy(changes.checkpoints),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
+import { modelAnswers, readChatExport } from '../../src/core/sent/chatExport.ts';
 import { answerByRules } from '../endpoint/scriptedConversation.ts';
 import { until } from './until.ts';
 import { journey, openWorld, takePicture, type World } from './world.ts';
@@ -174,7 +175,7 @@ journey(
 journey(
 	'the chat is exported with what the user chose, and without secrets',
 	() => world,
-	async ({ window }) => {
+	async ({ window, panel }) => {
 		await window.command('Tandem: Export Chat for a Bug Report…');
 		const picker = window.page.locator('.quick-input-widget');
 		await picker.getByText('Outline Only').waitFor();
@@ -183,5 +184,20 @@ journey(
 		const editor = window.page.locator('.editor-instance .view-lines');
 		await editor.getByText('"tandem-chat"').waitFor();
 		await takePicture(window, 'sent-exported');
+		await editor.click();
+		await window.page.keyboard.press('ControlOrMeta+a');
+		await window.page.keyboard.press('ControlOrMeta+c');
+		await panel.composer.fill('');
+		await panel.composer.focus();
+		await window.page.keyboard.press('ControlOrMeta+v');
+		await until('the file', async () => (await panel.composer.inputValue()).trimEnd().endsWith('}'));
+		const text = await panel.composer.inputValue();
+		for (const secret of [GITHUB, STRIPE, OPENAI, PASSWORD])
+			assert.ok(!text.includes(secret), 'allowed for the chat is not allowed for a report');
+		const read = readChatExport(text);
+		assert.ok(typeof read === 'object');
+		assert.ok(modelAnswers(read).some((message) => message.toolCalls[0]?.name === 'read_file'));
+		assert.ok(read.sent.some(({ parts }) => parts.some(({ path }) => path === 'deploy.ts')));
+		await panel.composer.fill('');
 	},
 );

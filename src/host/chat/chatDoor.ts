@@ -27,7 +27,16 @@ import { takeReviewMessage } from './reviewMessage.ts';
 /** What of the engine the chat's gestures need. */
 export type PanelEngine = Omit<
 	ChatEngine,
-	'gestures' | 'index' | 'showInstructions' | 'forDoor' | 'forJobs' | 'forComparison' | 'sent' | 'redact' | 'dispose'
+	| 'gestures'
+	| 'index'
+	| 'showInstructions'
+	| 'forDoor'
+	| 'forJobs'
+	| 'forComparison'
+	| 'sent'
+	| 'redact'
+	| 'redactor'
+	| 'dispose'
 >;
 
 export interface ChatDoorDeps {

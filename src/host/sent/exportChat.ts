@@ -9,7 +9,7 @@ import type { SendingPort } from './sending.ts';
 export interface ExportedChat {
 	readonly records: readonly JournalRecord[];
 	readonly sent: readonly SentRecord[];
-	readonly redact: SendingPort['redact'];
+	readonly redactor: SendingPort['redactor'];
 	/** In words: “OpenAI”. */
 	readonly endpoint: string;
 	readonly tandemVersion: string;
@@ -39,7 +39,7 @@ const CHOICES: readonly Choice[] = [
 ];
 
 /** Asks what to include and opens the chat as an untitled JSON document: where it is saved, and whether, is the user's word. */
-export async function exportChat({ records, sent, redact, endpoint, tandemVersion }: ExportedChat): Promise<void> {
+export async function exportChat({ records, sent, redactor, endpoint, tandemVersion }: ExportedChat): Promise<void> {
 	if (!records.length) {
 		void vscode.window.showInformationMessage('This chat is empty. Ask something first, then export it.');
 		return;
@@ -53,7 +53,7 @@ export async function exportChat({ records, sent, redact, endpoint, tandemVersio
 		system: process.platform,
 		endpoint: endpoint === 'OpenAI' ? endpoint : 'another',
 	};
-	const { value } = await cleanValue(chatExport(records, sent, made, choice.level), redact);
+	const { value } = await cleanValue(chatExport(records, sent, made, choice.level), await redactor());
 	const document = await vscode.workspace.openTextDocument({
 		language: 'json',
 		content: `${JSON.stringify(value, null, '\t')}\n`,

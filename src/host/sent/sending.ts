@@ -27,6 +27,8 @@ export interface SendingPort {
 	consent(chat: string): FileConsent;
 	/** A text without secrets, as nothing is allowed in it; before it is stored. `secrets` are those that were in it. */
 	redact(text: string): Promise<LeavingText & { readonly secrets: readonly string[] }>;
+	/** The same for many texts: the keys are read once. */
+	redactor(): Promise<(text: string) => Promise<LeavingText>>;
 }
 
 export interface SendingPortDeps {
@@ -54,6 +56,11 @@ export function createSending({ storageFolder, settings, keys, count, clock }: S
 			return findModel(model, rows) && dollarsOf(model, { ...usage, outputTokens: 0 }, { rows });
 		},
 	});
+	const redactor = async () => {
+		const { signal } = new AbortController();
+		const strict = { ...(await rules('')), allowed: new Set<string>(), escapesMarkers: false };
+		return (text: string) => texts.clean(text, strict, signal);
+	};
 	const deps = { cleaner, clock, newId: randomUUID, sink: log, endpoint, rules };
 	return {
 		point: (model, sending) => sendPoint(model, deps, sending),
@@ -61,12 +68,12 @@ export function createSending({ storageFolder, settings, keys, count, clock }: S
 			leavingRequest(request, deps, { door: 'batch', chat: '', turn: randomUUID() }, signal),
 		log,
 		consent: (chat) => consents.of(chat),
+		redactor,
 		async redact(text) {
 			const { signal } = new AbortController();
-			const strict = { ...(await rules('')), allowed: new Set<string>(), escapesMarkers: false };
 			const found = await texts.find(text, signal);
 			const secrets = found.map(({ start, end }) => text.slice(start, end));
-			return { ...(await texts.clean(text, strict, signal)), secrets };
+			return { ...(await (await redactor())(text)), secrets };
 		},
 	};
 }

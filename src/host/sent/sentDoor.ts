@@ -36,10 +36,10 @@ export function registerSent({
 		registerCommand(COMMANDS.showLastRequest, async () => (await view()).showLast((await engine()).sent)),
 		registerCommand(COMMANDS.exportChat, async () => {
 			const { exportChat } = await import('./exportChat.ts');
-			const [{ sent, redact }, chat] = await Promise.all([engine(), current.get()]);
+			const [{ sent, redactor }, chat] = await Promise.all([engine(), current.get()]);
 			await chat.saved();
 			const records = await readJournal(chatsFolder, chat.id);
-			await exportChat({ records, sent: await sent.records(chat.id), redact, endpoint: endpoint(), tandemVersion });
+			await exportChat({ records, sent: await sent.records(chat.id), redactor, endpoint: endpoint(), tandemVersion });
 		}),
 		{ dispose: () => void opened?.then((page) => page.dispose()) },
 	);
