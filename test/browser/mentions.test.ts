@@ -241,6 +241,20 @@ test('files of the editor that are dropped are told to the host, and become chip
 	assert.deepEqual(await chips().getByRole('listitem').allTextContents(), ['src']);
 });
 
+test('a picture from a file manager is attached, although its address comes with it', async () => {
+	await ui.panel.send(snapshot());
+	await ui.input().evaluate(async (input) => {
+		const canvas = Object.assign(document.createElement('canvas'), { width: 4, height: 4 });
+		const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done));
+		const dataTransfer = new DataTransfer();
+		dataTransfer.items.add(new File([blob ?? ''], 'screen.png', { type: 'image/png' }));
+		dataTransfer.setData('text/uri-list', 'file:///home/me/screen.png');
+		input.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }));
+	});
+	await ui.button('Remove image 1, screen.png').waitFor();
+	assert.ok(!(await ui.panel.posts()).some(({ kind }) => kind === 'dropped'));
+});
+
 test('pasted lines of a file become a reference, which can be text again', async () => {
 	await ui.panel.send(snapshot());
 	await ui.input().fill('see ');

@@ -1,8 +1,9 @@
-import { ACTIVE_EDITOR, type Mention } from '../../shared/mention.ts';
+import { ACTIVE_EDITOR } from '../../shared/mention.ts';
 import { isSecret } from '../safety/sensitive.ts';
+import { activeMention } from './activeMention.ts';
 import type { Attention } from './attention.ts';
 import type { Collected, ContextSource } from './contextSource.ts';
-import { parsePlace, placeText, placeTitle } from './place.ts';
+import { parsePlace, placeTitle } from './place.ts';
 import { readPlace } from './readPlace.ts';
 
 /** Selections beyond this many UTF-16 units are named by their lines only: the model can read them with a tool. */
@@ -22,14 +23,6 @@ export const activeEditor: ContextSource = {
 		return 'refused' in read ? read : { ...read, remark: `${head}\n${selected(place.lines)}` };
 	},
 };
-
-/** The mention of what the user looks at; nothing when that is no file of the workspace. */
-export function activeMention({ activeFile }: Attention): Mention | undefined {
-	if (!activeFile) return undefined;
-	const { path, selection } = activeFile;
-	const place = { path, ...(selection && { lines: { start: selection.startLine, end: selection.endLine } }) };
-	return { source: ACTIVE_EDITOR, value: placeText(place), label: placeText(place).slice(-200) };
-}
 
 function readNow({ activeFile }: Attention): Collected {
 	if (!activeFile) return { pieces: [] };

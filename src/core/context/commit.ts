@@ -31,15 +31,8 @@ export const commit: ContextSource = {
 		const found = await git.commit(value, signal);
 		if ('unavailable' in found) return { refused: found.unavailable };
 		const { hash, message } = found.commit;
-		const [, ...files] = changePieces('commit', '', found.change);
-		const [about] = changePieces('commit', `Commit ${hash.slice(0, 9)}`, found.change);
-		const head = {
-			source: 'commit',
-			title: `Commit ${hash.slice(0, 9)}`,
-			text: `${about?.text ?? ''}\n\n${message.trim()}`,
-			priority: 0,
-		} as const;
-		return { pieces: [head, ...files] };
+		const [about, ...files] = changePieces('commit', `Commit ${hash.slice(0, 9)}`, found.change);
+		return { pieces: [...(about ? [{ ...about, text: `${about.text}\n\n${message.trim()}` }] : []), ...files] };
 	},
 };
 

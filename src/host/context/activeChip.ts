@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { activeMention } from '../../core/context/activeEditor.ts';
+import { activeMention } from '../../core/context/activeMention.ts';
 import { isSameMention, type Mention } from '../../shared/mention.ts';
 import { readAttention } from '../chat/attention.ts';
 import type { WorkspacePaths } from '../workspace/workspacePaths.ts';

@@ -1,3 +1,4 @@
+import type * as vscode from 'vscode';
 import { fitsMention } from '../../core/context/mentionRow.ts';
 import { placeText } from '../../core/context/place.ts';
 import type { Mention } from '../../shared/mention.ts';
@@ -20,10 +21,18 @@ export function pastedPiece(
 		if (!path) continue;
 		// Looked at first because it costs nothing: a line more or less cannot be the same text.
 		if (range.end.line - range.start.line !== pasted.split('\n').length - 1) continue;
+		if (!areWholeLines(document, range)) continue;
 		if (document.getText(range).replaceAll('\r\n', '\n') !== pasted) continue;
 		const end = range.end.character === 0 ? range.end.line : range.end.line + 1;
 		const place = placeText({ path, lines: { start: range.start.line + 1, end: Math.max(end, range.start.line + 1) } });
 		if (fitsMention(place)) return { source: 'selection', value: place, label: place };
 	}
 	return undefined;
+}
+
+/** White space aside. */
+function areWholeLines(document: vscode.TextDocument, { start, end }: vscode.Range): boolean {
+	const before = document.lineAt(start.line).text.slice(0, start.character);
+	const after = end.character === 0 ? '' : document.lineAt(end.line).text.slice(end.character);
+	return before.trim() === '' && after.trim() === '';
 }

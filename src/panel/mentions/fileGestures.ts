@@ -1,3 +1,4 @@
+import { ASK_IMAGE_TYPES } from '../../shared/askImage.ts';
 import { MENTION_LIMITS } from '../../shared/mention.ts';
 import type { Ports } from '../view/ports.ts';
 
@@ -12,7 +13,7 @@ export function hasEditorFiles(data: DataTransfer | null): boolean {
 /** Takes files of the editor that are dropped; whether there were any. */
 export function dropEditorFiles(event: DragEvent, ports: Ports): boolean {
 	const uris = addressesOf(event.dataTransfer);
-	if (uris.length === 0) return false;
+	if (uris.length === 0 || isPictures(event.dataTransfer)) return false;
 	event.preventDefault();
 	ports.post({ kind: 'dropped', uris: uris.slice(0, MENTION_LIMITS.dropped) });
 	const more = uris.length - MENTION_LIMITS.dropped;
@@ -30,6 +31,12 @@ export function askAboutPaste(event: ClipboardEvent, input: HTMLTextAreaElement 
 	const id = ports.current().mentions.asks + 1;
 	ports.take({ kind: 'pasteAsked', id, text: pasted, at: input.selectionStart });
 	ports.post({ kind: 'pasted', id, text: pasted });
+}
+
+/** Pictures from a file manager come with their addresses, too; they are attached, wherever they lie. */
+function isPictures(data: DataTransfer | null): boolean {
+	const files = [...(data?.files ?? [])];
+	return files.length > 0 && files.every(({ type }) => ASK_IMAGE_TYPES.includes(type));
 }
 
 function addressesOf(data: DataTransfer | null): readonly string[] {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { activeMention } from '../../../src/core/context/activeEditor.ts';
+import { activeMention } from '../../../src/core/context/activeMention.ts';
 import { fakeContext } from '../../fakes/contextPorts.ts';
 import { collected, mention } from './collecting.ts';
 

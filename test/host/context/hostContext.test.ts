@@ -83,6 +83,8 @@ describe('host context', () => {
 		assert.deepEqual(pasted('one\r\ntwo\r\n'), whole);
 		for (const text of ['one\ntwo', 'One\ntwo\n', 'one\ntwo\n ', 'one', 'two\nthree\n', ''])
 			assert.equal(pasted(text), undefined, JSON.stringify(text));
+		editor.selection = new vscode.Selection(0, 1, 1, 3);
+		assert.equal(pasted('ne\ntwo'), undefined, 'a reference would say more than was pasted');
 		editor.selection = new vscode.Selection(3, 0, 3, 0);
 		await until('the new selection is heard of', () => pasted('one\ntwo\n') !== undefined);
 		await typeInto(editor.document, 0, 'X');

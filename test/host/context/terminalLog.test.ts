@@ -80,13 +80,39 @@ describe('terminal log, in a real terminal', () => {
 			});
 			if (!integration) return this.skip();
 			integration.executeCommand('echo "seen $((6*7))"; false');
-			await until('it ended', () => log.commands()[0]?.exitCode === 1);
-			const [command] = log.commands();
-			assert.equal(command?.commandLine, 'echo "seen $((6*7))"; false');
-			assert.equal(command.output.trim(), 'seen 42');
+			// What it printed comes by a way of its own, some of it after the end.
+			await until(
+				'it ended',
+				() => log.commands()[0]?.exitCode === 1 && log.commands()[0]?.output.trim() === 'seen 42',
+			);
+			assert.equal(log.commands()[0]?.commandLine, 'echo "seen $((6*7))"; false');
 		} finally {
 			terminal.dispose();
 			log.dispose();
+		}
+	});
+});
+
+describe('test failures, in the Test Explorer', () => {
+	it('are those of a run in VS Code', async () => {
+		const controller = vscode.tests.createTestController('tandem-failures', 'Failures');
+		try {
+			const item = controller.createTestItem('adds', 'adds numbers', vscode.Uri.file('/nowhere/sum.test.ts'));
+			controller.items.add(item);
+			const run = controller.createTestRun(new vscode.TestRunRequest([item]));
+			run.started(item);
+			run.failed(item, new vscode.TestMessage('expected 4, got 5'));
+			run.end();
+			const failures = createTestFailures({ commands: () => [] });
+			let text = '';
+			for (const end = Date.now() + 10_000; text === '' && Date.now() < end; ) {
+				const found = await failures.read(never);
+				text = 'text' in found ? found.text : '';
+				await new Promise((resolve) => setTimeout(resolve, 50));
+			}
+			assert.match(text, /^Failures that VS Code's Test Explorer shows:\n.*name="adds".*expected 4, got 5/s);
+		} finally {
+			controller.dispose();
 		}
 	});
 });
