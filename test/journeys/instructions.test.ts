@@ -19,7 +19,7 @@ before(async () => {
 			repository.write('src/utils/AGENTS.md', 'Utilities have no side effects.\n');
 			repository.write(
 				'.github/prompts/explain-it.prompt.md',
-				'---\ndescription: Explains\n---\nExplain $ARGUMENTS to a newcomer.',
+				'---\ndescription: Explains\nargument-hint: what to explain\n---\nExplain $ARGUMENTS to a newcomer.',
 			);
 			repository.write(
 				'.github/skills/release/SKILL.md',
@@ -65,10 +65,20 @@ journey(
 );
 
 journey(
-	'a prompt file is asked by its name',
+	'a slash lists the prompt files; a picked one is asked by its name',
 	() => world,
-	async ({ panel }) => {
-		await panel.ask('/explain-it produce');
+	async ({ panel, window }) => {
+		await panel.composer.pressSequentially('/');
+		const row = panel.root.getByRole('listbox', { name: 'Your prompts' }).getByRole('option');
+		await row.getByText('/explain-it').waitFor();
+		assert.equal(await row.first().textContent(), '/explain-itwhat to explainExplains');
+		await takePicture(window, 'prompts');
+		await panel.composer.pressSequentially('expl');
+		await panel.composer.press('Tab');
+		await panel.root.locator('.composer-argument').getByText('what to explain').waitFor();
+		await takePicture(window, 'prompts-hint');
+		await panel.composer.pressSequentially('produce');
+		await panel.composer.press('Enter');
 		await panel.log.getByText('Done as told.').nth(3).waitFor();
 		assert.match(sent(), /Explain produce to a newcomer\./);
 		assert.ok(await panel.log.getByText('/explain-it produce').isVisible());
