@@ -202,6 +202,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			const run = { ...turn, chat: turn.turn, door: 'fix or review' } as const;
 			const found = await models.forAsk({ text: '' }, meter, { sending: run });
 			if ('sentence' in found) return found;
+			const asks = lookups();
 			const editor = {
 				apply: async (...[plan, signal]: Parameters<DoorEngine['editor']['apply']>) =>
 					(await writer.apply(plan, 'Tandem', signal)).changes,
@@ -214,7 +215,8 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				approver: dialogApprover,
 				consent: sending.consent(run.chat),
 				clock,
-				tools: tools({}),
+				...asks,
+				tools: tools(asks),
 				estimate: metering.estimate,
 				leaving: sending.leaving,
 			};
