@@ -3,6 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
 import { textOf } from '../endpoint/chatRequest.ts';
+import { openFile } from './editor.ts';
+import { until } from './until.ts';
 import { journey, openWorld, takePicture, type World } from './world.ts';
 
 const hide = (words: string) =>
@@ -101,8 +103,45 @@ journey(
 		const picker = window.page.locator('.quick-input-widget');
 		await picker.getByText('src/utils/AGENTS.md').first().waitFor();
 		await picker.getByText('/explain-it').first().waitFor();
-		await picker.getByText('src/utils/AGENTS.md hides text from who reads it.').first().waitFor();
+		await picker.getByText('src/utils/AGENTS.md hides text from its readers.').first().waitFor();
 		await takePicture(window, 'show-instructions');
 		await window.page.keyboard.press('Escape');
+	},
+);
+
+journey(
+	'What was sent names instructions, the files that were named and the editor, each with its lines and tokens',
+	() => world,
+	async ({ panel, window, repository }) => {
+		await openFile(window, 'src/immer.ts');
+		await window.command('Tandem: Focus on Chat View');
+		await panel.button('New chat').click();
+		const option = (name: string) => panel.root.getByRole('listbox').getByRole('option', { name }).first();
+		// A new chat takes the keyboard, and closes a list, once it is there.
+		await until('the list in the new chat', async () => {
+			await panel.composer.fill('Compare ');
+			await panel.composer.pressSequentially('@file:current');
+			return option('current.ts').isVisible();
+		});
+		await option('current.ts').click();
+		await panel.composer.pressSequentially('@file:plugins');
+		await option('plugins.ts').click();
+		await panel.composer.press('Enter');
+		await panel.log.getByText('Done as told.').waitFor();
+		await panel.root.getByRole('button', { name: 'What was sent in turn 1' }).click();
+		const page = await window.frame('h1:has-text("What was sent")');
+		await page
+			.getByText(/lines 1–\d+/)
+			.first()
+			.waitFor();
+		const text = await page.locator('main').innerText();
+		const linesOf = (path: string) => repository.read(path).trimEnd().split('\n').length;
+		for (const path of ['src/core/current.ts', 'src/utils/plugins.ts'])
+			assert.match(text, new RegExp(`${path}, lines 1–${linesOf(path)}\\s+[\\d,]+\\s`));
+		assert.match(text, /Instructions of AGENTS\.md\s+\d+\s/);
+		assert.match(text, /Instructions of src\/utils\/AGENTS\.md\s+\d+\s/);
+		assert.match(text, /The editor: src\/immer\.ts, its name only\s+\d+\s/);
+		assert.match(text, /Your message\s+\d+\s/);
+		await takePicture(window, 'sent-parts');
 	},
 );

@@ -9,5 +9,5 @@ export function hiddenWarning(path: string, text: string): string | undefined {
 	if (!hidden.length) return undefined;
 	const more = hidden.length > MOST ? ' and more' : '';
 	const what = hidden.slice(0, MOST).join(', ');
-	return `${path} hides text from who reads it. It hides ${what}${more}. This is not sent. Look at who wrote the file before you follow it.`;
+	return `${path} hides text from its readers. It hides ${what}${more}. This is not sent. Look at who wrote the file before you follow it.`;
 }
