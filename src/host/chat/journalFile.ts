@@ -45,7 +45,13 @@ export function openJournal(folder: string, chat: string, onError: (error: unkno
 
 async function openForAppend(folder: string, chat: string): Promise<FileHandle> {
 	await mkdir(folder, { recursive: true });
-	return open(journalFile(folder, chat), 'a');
+	const file = await open(journalFile(folder, chat), 'a+');
+	const { size } = await file.stat();
+	const last = Buffer.alloc(1);
+	if (size > 0) await file.read(last, 0, 1, size - 1);
+	// What a crash cut in the middle of a line must not take the next line with it.
+	if (size > 0 && last.toString() !== '\n') await file.appendFile('\n');
+	return file;
 }
 
 /** The records of a chat. A line that is damaged or cut (a crash while writing) is left out; a missing file is an empty chat. */
