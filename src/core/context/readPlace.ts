@@ -1,5 +1,6 @@
 import { textLines } from '../edits/textLines.ts';
 import type { CodeIndex } from '../lookupPorts.ts';
+import { beginningOf } from '../safety/cutWhole.ts';
 import { isSecret } from '../safety/sensitive.ts';
 import { askConsent } from '../sent/askConsent.ts';
 import { lookUp } from '../tools/lookUp.ts';
@@ -105,7 +106,7 @@ function headOf(lines: readonly string[], start: number, end: number): readonly 
 		head.push(line);
 		room -= line.length + 1;
 	}
-	return head.length ? head : [`${(lines[start - 1] ?? '').slice(0, HEAD)}… (cut)`];
+	return head.length ? head : [`${beginningOf(lines[start - 1] ?? '', HEAD)}… (cut)`];
 }
 
 async function outlineOf(path: string, index: CodeIndex | undefined, signal: AbortSignal): Promise<string> {

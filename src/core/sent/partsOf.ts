@@ -59,23 +59,52 @@ function askParts(text: string, pieces: readonly ContextPiece[]): readonly Count
 	const inside = pieces.filter((piece) => piece.text !== '' && text.includes(piece.text));
 	let rest = inside.reduce((left, piece) => left.replace(piece.text, ''), text);
 	const parts: CountablePart[] = [];
-	const [block = ''] = /<instructions>\n[\s\S]*?\n<\/instructions>/.exec(rest) ?? [];
-	for (const [whole, path = ''] of block.matchAll(/<file path="([^"\n]+)">\n[\s\S]*?\n<\/file>/g)) {
-		const { part, sources } = made('instructions', `Instructions of ${path}`, [whole]);
-		parts.push({ part: { ...part, path }, sources });
-		rest = rest.replace(whole, '');
+	const start = rest.indexOf('<instructions>\n');
+	const end = start < 0 ? -1 : rest.indexOf('\n</instructions>', start);
+	if (end >= 0) {
+		const rules = packedParts(rest.slice(start, end));
+		for (const { part, sources } of rules.parts) {
+			const title = `Instructions of ${part.path ?? part.title}`;
+			parts.push({ part: { ...part, kind: 'instructions', title }, sources });
+		}
+		rest = rest.slice(0, start) + rules.rest + rest.slice(end);
 	}
-	for (const [whole, , path, title, lines] of rest.matchAll(PACKED)) {
-		parts.push(packedPart(whole, { path, title, lines }));
-		rest = rest.replace(whole, '');
-	}
+	const packed = packedParts(rest);
+	parts.push(...packed.parts);
+	rest = packed.rest;
 	const at = rest.lastIndexOf('\n\n<context>\n');
 	if (at >= 0) parts.push(contextPart(rest.slice(at)));
 	return [made('ask', 'Your message', [at < 0 ? rest : rest.slice(0, at)]), ...parts, ...inside.map(piecePart)];
 }
 
-/** What `packText` writes around a piece: its path and lines, or its title. */
-const PACKED = /<([\w-]+) (?:path="([^"\n]*)"|title="([^"\n]*)")(?: lines="([^"\n]*)")?>\n[\s\S]*?\n<\/\1>/g;
+/** How `packText` begins a piece: its path and lines, or its title. */
+const OPENING = /<([\w-]+) (?:path="([^"\n]*)"|title="([^"\n]*)")(?: lines="([^"\n]*)")?>\n/g;
+/** Longer names of tags are none of ours. */
+const LONGEST_TAG = 40;
+/** A text with more tags that are never closed is no text of ours. */
+const MOST_UNCLOSED = 20;
+
+/** The packed pieces of a text, and what is around them. In linear time: what is never closed is looked for once. */
+function packedParts(text: string): { readonly parts: readonly CountablePart[]; readonly rest: string } {
+	const parts: CountablePart[] = [];
+	const around: string[] = [];
+	const unclosed = new Set<string>();
+	let from = 0;
+	for (const match of text.matchAll(OPENING)) {
+		const [opening, tag = '', path, title, lines] = match;
+		if (match.index < from || unclosed.has(tag) || unclosed.size > MOST_UNCLOSED || tag.length > LONGEST_TAG) continue;
+		const closing = `\n</${tag}>`;
+		const at = text.indexOf(closing, match.index + opening.length - 1);
+		if (at < 0) {
+			unclosed.add(tag);
+			continue;
+		}
+		around.push(text.slice(from, match.index));
+		from = at + closing.length;
+		parts.push(packedPart(text.slice(match.index, from), { path, title, lines }));
+	}
+	return { parts, rest: around.join('') + text.slice(from) };
+}
 
 function packedPart(
 	whole: string,

@@ -1,4 +1,5 @@
 import { textLines } from '../edits/textLines.ts';
+import { beginningOf } from '../safety/cutWhole.ts';
 import { isSecret } from '../safety/sensitive.ts';
 import { askConsent } from '../sent/askConsent.ts';
 import { parseArguments } from './arguments.ts';
@@ -166,6 +167,6 @@ function shownLines(path: string, text: string, { first, last }: Range, longest:
 }
 
 function tooLongLine(path: string, count: number, at: number, line: string): ToolResult {
-	const text = `${path}, ${count} lines, line ${at} has ${line.length} characters; its beginning:\n${line.slice(0, MAX_LENGTH)}\n(the rest of this line cannot be read; go on with start_line ${at + 1})`;
+	const text = `${path}, ${count} lines, line ${at} has ${line.length} characters; its beginning:\n${beginningOf(line, MAX_LENGTH)}\n(the rest of this line cannot be read; go on with start_line ${at + 1})`;
 	return { outcome: 'ok', title: `Read the beginning of ${path}, line ${at}`, text };
 }
