@@ -268,6 +268,9 @@ async function main(): Promise<void> {
 			await shoot(`${state}-narrow-${theme}`, state, { theme, width: 300 });
 	for (const theme of THEMES)
 		for (const state of HOSTED) await shoot(`${state}-narrow-${theme}`, state, { theme, width: 300 });
+	await shoot('together-short', 'together', { theme: 'dark2026', width: 300, height: 420 });
+	await shoot('togetherList-short', 'togetherList', { theme: 'light2026', width: 300, height: 420 });
+	await shoot('together-top', 'together', { theme: 'light2026', width: 300, height: 1_800 });
 	await shoot('files-wide', 'files', { theme: 'dark2026', width: 1200 });
 	await browser.close();
 	await server.close();
