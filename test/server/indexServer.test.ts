@@ -69,7 +69,8 @@ const until = async (what: string, look: () => Promise<boolean>) => {
 	}
 };
 
-describe('the index process', () => {
+// Each waits for a process of its own most of the time.
+describe('the index process', { concurrency: 3 }, () => {
 	test('builds cold, answers, and opens what it saved without reading the files again', async () => {
 		const world = createWorld({ 'src/cart.ts': 'export const basket = 1;', 'a/b/c/deep.py': 'def basket(): pass' });
 		const first = await world.start();
