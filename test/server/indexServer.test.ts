@@ -69,8 +69,7 @@ const until = async (what: string, look: () => Promise<boolean>) => {
 	}
 };
 
-// Each waits for a process of its own most of the time.
-describe('the index process', { concurrency: 3 }, () => {
+describe('the index process', () => {
 	test('builds cold, answers, and opens what it saved without reading the files again', async () => {
 		const world = createWorld({ 'src/cart.ts': 'export const basket = 1;', 'a/b/c/deep.py': 'def basket(): pass' });
 		const first = await world.start();
@@ -324,10 +323,10 @@ describe('the index process', { concurrency: 3 }, () => {
 
 	test('a torn store is built anew without a word', async () => {
 		const world = createWorld({ 'a.ts': 'word' });
+		const first = await world.start();
+		await first.ready();
+		await first.stop();
 		for (const torn of ['', '{"version":1', 'null', '{"version":1,"heads":{},"roots":"x"}']) {
-			const first = await world.start();
-			await first.ready();
-			await first.stop();
 			writeFileSync(join(world.options.storage, 'index', 'state.json'), torn);
 			const second = await world.start();
 			await second.ready();

@@ -54,6 +54,9 @@ async function openForAppend(folder: string, chat: string): Promise<FileHandle> 
 	return file;
 }
 
+/** A long chat is read in steps that hold nobody up. */
+const BURST_MS = 8;
+
 /** The records of a chat. A line that is damaged or cut (a crash while writing) is left out; a missing file is an empty chat. */
 export async function readJournal(folder: string, chat: string): Promise<readonly JournalRecord[]> {
 	let text: string;
@@ -62,7 +65,16 @@ export async function readJournal(folder: string, chat: string): Promise<readonl
 	} catch {
 		return [];
 	}
-	return text.split('\n').flatMap((line) => parseRecord(line) ?? []);
+	const records: JournalRecord[] = [];
+	let burstBegan = performance.now();
+	for (const line of text.split('\n')) {
+		const record = parseRecord(line);
+		if (record) records.push(record);
+		if (performance.now() - burstBegan < BURST_MS) continue;
+		await new Promise((resolve) => setImmediate(resolve));
+		burstBegan = performance.now();
+	}
+	return records;
 }
 
 /** The chat that was written to last, by name: chat ids sort by the time that they were made. */

@@ -63,6 +63,29 @@ describe('currentChat', () => {
 		);
 	});
 
+	it('a chat of a thousand turns is read in steps', async () => {
+		const event = {
+			kind: 'toolEnded',
+			turn: 't',
+			call: '0.0',
+			outcome: 'ok',
+			title: 'Read',
+			detail: 'x'.repeat(2_000),
+		};
+		const line = `${JSON.stringify({ kind: 'event', event })}\n`;
+		writeFileSync(join(storage.folder, 'long.jsonl'), line.repeat(10_000));
+		let longest = 0;
+		let last = performance.now();
+		const looking = setInterval(() => {
+			longest = Math.max(longest, performance.now() - last);
+			last = performance.now();
+		}, 1);
+		assert.equal((await readJournal(storage.folder, 'long')).length, 10_000);
+		clearInterval(looking);
+		// Reading and splitting 20 MB take some of it; a busy machine more.
+		assert.ok(longest < 150, `${Math.round(longest)} ms`);
+	});
+
 	it('leaves the chats of other windows alone where several windows keep theirs', async () => {
 		const id = await chatWithATurn();
 		const other = await windowWith(true).get();
