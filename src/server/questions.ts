@@ -13,15 +13,15 @@ export interface Questions {
 
 /** Questions to an index, whatever it is doing. */
 export function createQuestions(index: WorkspaceIndex): Questions {
-	const answer = async <T>(words: string, signal: AbortSignal, ask: (engine: IndexEngine) => T) => {
+	const answer = async <T>(words: string, signal: AbortSignal, ask: (engine: IndexEngine) => T | Promise<T>) => {
 		await index.freshen(words);
 		signal.throwIfAborted();
-		return { value: ask(index.contents.engine), partial: index.isPartial };
+		return { value: await ask(index.contents.engine), partial: index.isPartial };
 	};
 	return {
 		search: (question, signal) => answer(question.query, signal, (engine) => engine.search(question)),
 		symbol: (name, limit, signal) => answer(name, signal, (engine) => engine.symbol(name, limit)),
-		repoMap: (budgetTokens, signal) => answer('', signal, (engine) => engine.repoMap(budgetTokens)),
+		repoMap: (budgetTokens, signal) => answer('', signal, (engine) => engine.repoMap(budgetTokens, signal)),
 		async outline(path, signal) {
 			return { value: (await index.contents.outlineOf(path, signal)) ?? [], partial: false };
 		},

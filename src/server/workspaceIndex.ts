@@ -221,12 +221,18 @@ export class WorkspaceIndex {
 			this.#parts.onProgress();
 		};
 		for (const path of this.buffers.paths()) this.#queue.urgent(path);
+		// Of what was opened: the first question is already on its way.
+		void contents.engine.warm(signal).catch(() => {});
 		await scanRoots(contents, touch, signal);
 		await this.#queue.whenIdle();
 		signal.throwIfAborted();
+		await contents.engine.warm(signal);
 		this.#phase = 'ready';
 		this.#parts.onProgress();
-		if (await this.#past.read(contents, this.#options.mayRunGit, signal)) this.#changed();
+		if (await this.#past.read(contents, this.#options.mayRunGit, signal)) {
+			this.#changed();
+			await contents.engine.warm(signal);
+		}
 		await this.#past.watch(contents.scope.roots);
 	}
 
