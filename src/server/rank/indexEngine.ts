@@ -15,6 +15,7 @@ import { type Place, pickPlaces } from './pickPlaces.ts';
 import { rankFiles } from './rankFiles.ts';
 import { repoMap } from './repoMap.ts';
 import { loadIndex, saveIndex } from './savedIndex.ts';
+import { shortForms } from './shortForms.ts';
 import { TermCounter } from './termCounter.ts';
 import { TermTable } from './termTable.ts';
 
@@ -168,7 +169,10 @@ class Engine implements IndexEngine {
 
 	search({ query, limit, budgetTokens }: SearchQuestion): readonly FoundPlace[] {
 		const corpus = this.#corpus;
-		const asked = askedTerms(corpus.table, query, (term) => rarity(corpus.files, corpus.filesWith(term)));
+		const asked = askedTerms(corpus.table, query, {
+			rarity: (term) => rarity(corpus.files, corpus.filesWith(term)),
+			shortForms: (term) => shortForms(corpus, term),
+		});
 		if (asked.terms.length === 0) return [];
 		const ranked = rankFiles(corpus, this.#bear(), asked);
 		const explainer = new Explainer(corpus, this.#past, asked, ranked);
