@@ -36,7 +36,7 @@ export async function index(
 			engine.put(found.path, sight.text, scanFile(found.path, sight.text), sight.stamp);
 		}
 	}
-	engine.setCommits(await commits);
+	await engine.setCommits(await commits);
 	if (storage) await engine.save(storage);
 	return { files: engine.stats().files };
 }
