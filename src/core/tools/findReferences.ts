@@ -21,7 +21,6 @@ const PARAMETERS = {
 		},
 	},
 	required: ['path', 'line', 'symbol'],
-	additionalProperties: false,
 } as const;
 
 /** Where a symbol is used, defined, implemented or called, as the editor's language extension knows it; without one, by its word. */

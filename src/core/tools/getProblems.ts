@@ -12,7 +12,6 @@ const PARAMETERS = {
 	type: 'object',
 	properties: { path: { type: 'string', description: 'File; default all' } },
 	required: [],
-	additionalProperties: false,
 } as const;
 
 /** What the editor's language tools complain about, errors first. */

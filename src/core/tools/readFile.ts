@@ -27,12 +27,10 @@ const PARAMETERS = {
 				type: 'object',
 				properties: { start_line: { type: 'integer', minimum: 1 }, end_line: { type: 'integer', minimum: 1 } },
 				required: ['start_line', 'end_line'],
-				additionalProperties: false,
 			},
 		},
 	},
 	required: ['path'],
-	additionalProperties: false,
 } as const;
 
 /** Reads a text file, or lines of it, as the editor holds it. Files that may hold secrets ask the user first. */
