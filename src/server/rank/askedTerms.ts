@@ -1,4 +1,4 @@
-import { STOP_WORDS } from './stopWords.ts';
+import { QUIET_WORDS, STOP_WORDS } from './stopWords.ts';
 import { partTerm, type TermTable, termsOf } from './termTable.ts';
 import { eachRun } from './wordRuns.ts';
 
@@ -45,6 +45,8 @@ const KIN = 0.3;
 const SHORT_FORM = 0.5;
 /** A word that comes again is meant. MRR +1.0 points. */
 const AGAIN = 0.4;
+/** Of one of the `QUIET_WORDS`. In users' words MRR +0.9 points, in titles no change. */
+const QUIET = 0.4;
 const MOST_AGAIN = 2;
 
 /** What the code says of terms. */
@@ -67,8 +69,9 @@ export function askedTerms(table: TermTable, query: string, facts: TermFacts): A
 	for (const { run } of runs) counts.set(run.toLowerCase(), (counts.get(run.toLowerCase()) ?? 0) + 1);
 	for (const { run, weight } of runs) {
 		if (STOP_WORDS.has(run.toLowerCase())) continue;
+		const loudness = QUIET_WORDS.has(run.toLowerCase()) ? QUIET : 1;
 		const again = Math.min(MOST_AGAIN, (counts.get(run.toLowerCase()) ?? 1) - 1);
-		for (const term of termsOf(run)) if (!STOP_WORDS.has(term)) put(term, run, weight * (1 + AGAIN * again));
+		for (const term of termsOf(run)) if (!STOP_WORDS.has(term)) put(term, run, loudness * weight * (1 + AGAIN * again));
 	}
 	putCompounds(runs, put);
 	const asked = [...found.values()];

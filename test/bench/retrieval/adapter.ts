@@ -37,6 +37,7 @@ export async function index(
 		}
 	}
 	await engine.setCommits(await commits);
+	await engine.warm();
 	if (storage) await engine.save(storage);
 	return { files: engine.stats().files };
 }
