@@ -23,6 +23,13 @@ export class TermCounter {
 		for (const term of this.#table.numbersOf(run)) this.#add(term);
 	};
 
+	readonly #recall = (text: string, from: number, to: number, hash: number): boolean => {
+		const terms = this.#table.recall(text, from, to, hash);
+		if (!terms) return false;
+		for (const term of terms) this.#add(term);
+		return true;
+	};
+
 	constructor(table: TermTable) {
 		this.#table = table;
 	}
@@ -34,7 +41,7 @@ export class TermCounter {
 
 	/** Counts a stretch of a text, UTF-16 offsets. */
 	count(text: string, from = 0, to = text.length): void {
-		eachRun(text, from, to, this.#visit);
+		eachRun(text, from, to, this.#visit, this.#recall);
 	}
 
 	/** Appends an entry per term to `entries`, in order of first appearance, and begins anew. */

@@ -1,5 +1,6 @@
 import { splitWord } from './splitWord.ts';
 import { singular, stem } from './stem.ts';
+import { WordMemory } from './wordMemory.ts';
 
 /** Term numbers are packed with 8 bits of frequency into 32 bits. */
 export const MOST_TERMS = 1 << 24;
@@ -19,7 +20,7 @@ export class TermTable {
 	/** Terms by their stem, of the first `#stemmed`. */
 	readonly #kin = new Map<string, number[]>();
 	#stemmed = 0;
-	readonly #remembered = new Map<string, readonly number[]>();
+	readonly #remembered = new WordMemory<readonly number[]>(MOST_REMEMBERED);
 
 	get size(): number {
 		return this.#terms.length;
@@ -41,12 +42,16 @@ export class TermTable {
 
 	/** Numbers of what a word counts as; gives out new ones. */
 	numbersOf(word: string): readonly number[] {
-		const known = this.#remembered.get(word);
+		const known = this.#remembered.recallWord(word);
 		if (known) return known;
-		if (this.#remembered.size >= MOST_REMEMBERED) this.#remembered.clear();
 		const numbers = termsOf(word).flatMap((term) => this.add(term) ?? NONE);
-		this.#remembered.set(word, numbers);
+		this.#remembered.remember(word, numbers);
 		return numbers;
+	}
+
+	/** The same of a word that was asked for not long ago, in its text; `hash` as in wordMemory.ts. */
+	recall(text: string, from: number, to: number, hash: number): readonly number[] | undefined {
+		return this.#remembered.recall(text, from, to, hash);
 	}
 
 	/** The number of a term, given out if need be. Undefined when there are too many. */

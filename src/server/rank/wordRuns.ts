@@ -1,3 +1,5 @@
+import { HASH_START, hashOn } from './wordMemory.ts';
+
 /** Longer runs are data (keys, encoded bytes), not words. UTF-16 units. */
 const LONGEST = 64;
 const LETTER = /[\p{L}\p{N}\p{M}]/u;
@@ -10,8 +12,14 @@ const UNSPACED_RUN =
 const IS_WORD = new Uint8Array(128);
 for (const sign of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$') IS_WORD[sign.charCodeAt(0)] = 1;
 
-/** Calls `visit` with each run of letters, digits, `_` and `$` between two UTF-16 offsets, in their order. */
-export function eachRun(text: string, from: number, to: number, visit: (run: string) => void): void {
+/** Whether a run of the text, by its UTF-16 offsets and its hash (wordMemory.ts), is dealt with. */
+type IsKnown = (text: string, from: number, to: number, hash: number) => boolean;
+
+/**
+ * Calls `visit` with each run of letters, digits, `_` and `$` between two UTF-16 offsets, in their order; not with those that
+ * `isKnown` has dealt with.
+ */
+export function eachRun(text: string, from: number, to: number, visit: (run: string) => void, isKnown?: IsKnown): void {
 	let at = from;
 	while (at < to) {
 		if (!isWordAt(text, at)) {
@@ -20,8 +28,14 @@ export function eachRun(text: string, from: number, to: number, visit: (run: str
 		}
 		const start = at;
 		let isAscii = true;
-		while (at < to && isWordAt(text, at)) if (text.charCodeAt(at++) > 127) isAscii = false;
+		let hash = HASH_START;
+		while (at < to && isWordAt(text, at)) {
+			const unit = text.charCodeAt(at++);
+			hash = hashOn(hash, unit);
+			if (unit > 127) isAscii = false;
+		}
 		if (at - start > LONGEST && isAscii) continue;
+		if (isAscii && isKnown?.(text, start, at, hash)) continue;
 		const run = text.slice(start, at);
 		if (isAscii) visit(run);
 		else foreign(run, visit);
