@@ -59,6 +59,7 @@ const FILES = [
 	() => import('./review/reviewDoor.test.ts'),
 	() => import('./workspace/searchText.test.ts'),
 	() => import('./sent/leaving.test.ts'),
+	() => import('./sent/sending.test.ts'),
 	() => import('./sent/sentLog.test.ts'),
 	() => import('./index/codeIndex.test.ts'),
 	() => import('./index/indexCommands.test.ts'),

@@ -61,7 +61,16 @@ journey(
 			.first()
 			.waitFor();
 		await takePicture(window, 'restricted');
-		assert.deepEqual(toolsOffered(), ['read_file', 'list_files', 'search_text', 'get_problems']);
+		assert.deepEqual(toolsOffered(), [
+			'search_code',
+			'read_file',
+			'list_files',
+			'search_text',
+			'find_symbol',
+			'find_references',
+			'outline',
+			'get_problems',
+		]);
 		assert.throws(() => world.repository.read('notes.txt'));
 	},
 );

@@ -105,6 +105,8 @@ export function panelOf(window: VscodeWindow): Panel {
 		async ask(text) {
 			if (!(await composer.isVisible())) await window.command('Tandem: Focus on Chat View');
 			await composer.fill(text);
+			// The last words of an answer stand a moment before its turn ends; who asks then is told to wait.
+			await root.getByRole('button', { name: 'Send', exact: true }).waitFor();
 			await composer.press('Enter');
 		},
 	};

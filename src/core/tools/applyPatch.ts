@@ -11,7 +11,6 @@ const PARAMETERS = {
 	type: 'object',
 	properties: { input: { type: 'string', description: 'The whole patch' } },
 	required: ['input'],
-	additionalProperties: false,
 } as const;
 
 /**

@@ -9,7 +9,6 @@ const PARAMETERS = {
 	type: 'object',
 	properties: { name: { type: 'string' } },
 	required: ['name'],
-	additionalProperties: false,
 } as const;
 
 /** Where something is defined, by its name or a part of it. */

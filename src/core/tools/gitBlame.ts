@@ -12,7 +12,6 @@ const PARAMETERS = {
 		end_line: { type: 'integer', minimum: 1 },
 	},
 	required: ['path', 'start_line', 'end_line'],
-	additionalProperties: false,
 } as const;
 
 /** Which commit each line comes from. */

@@ -10,7 +10,6 @@ const PARAMETERS = {
 		to: { type: 'string', description: 'Commit; default the files as they are' },
 	},
 	required: [],
-	additionalProperties: false,
 } as const;
 
 /** What differs between commits, or what is not committed yet. */

@@ -15,7 +15,6 @@ const PARAMETERS = {
 		limit: { type: 'integer', minimum: 1 },
 	},
 	required: [],
-	additionalProperties: false,
 } as const;
 
 /** Past commits, of all, of a file, or of some lines of it. */

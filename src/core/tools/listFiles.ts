@@ -11,7 +11,6 @@ const PARAMETERS = {
 	type: 'object',
 	properties: { path: { type: 'string', description: 'Folder; default the whole workspace' } },
 	required: [],
-	additionalProperties: false,
 } as const;
 
 /** Lists the files below a folder, without ignored ones; large folders as subfolders with counts. */

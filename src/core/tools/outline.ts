@@ -9,7 +9,6 @@ const PARAMETERS = {
 	type: 'object',
 	properties: { path: { type: 'string' } },
 	required: ['path'],
-	additionalProperties: false,
 } as const;
 
 /** What a file defines, with lines: cheaper than its text. */

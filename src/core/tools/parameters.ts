@@ -3,7 +3,8 @@ export interface Parameters {
 	readonly type: 'object';
 	readonly properties: Readonly<Record<string, Parameter>>;
 	readonly required: readonly string[];
-	readonly additionalProperties: false;
+	/** For strict schemas. Others go without it: members that are not named are refused either way, and it would be paid for in every request. */
+	readonly additionalProperties?: false;
 }
 
 export type Parameter =

@@ -5,7 +5,6 @@ const PARAMETERS = {
 	type: 'object',
 	properties: { name: { type: 'string' } },
 	required: ['name'],
-	additionalProperties: false,
 } as const;
 
 /** Reads one of the skills that the user's message names. Offered only where there are any. */

@@ -19,12 +19,10 @@ const PARAMETERS = {
 					replace_all: { type: 'boolean' },
 				},
 				required: ['old', 'new'],
-				additionalProperties: false,
 			},
 		},
 	},
 	required: ['path', 'edits'],
-	additionalProperties: false,
 } as const;
 
 /** Replaces text in one file: the way out for a model whose patches do not fit. Matched as strictly as patches are. */

@@ -21,7 +21,6 @@ const PARAMETERS = {
 		limit: { type: 'integer', minimum: 1 },
 	},
 	required: ['query'],
-	additionalProperties: false,
 } as const;
 
 /** Finds code by what it is about, best first. Files with secrets are left out. */

@@ -16,7 +16,6 @@ const PARAMETERS = {
 		include: { type: 'string', description: 'Glob, e.g. src/**/*.ts' },
 	},
 	required: ['query'],
-	additionalProperties: false,
 } as const;
 
 /** Searches the workspace's text, line by line. Case counts when the query has a capital. Files with secrets are left out. */

@@ -10,7 +10,6 @@ const PARAMETERS = {
 	type: 'object',
 	properties: { path: { type: 'string' }, content: { type: 'string' } },
 	required: ['path', 'content'],
-	additionalProperties: false,
 } as const;
 
 /**

@@ -14,7 +14,9 @@ export function fieldsRefused(answer: HttpAnswer, body: object): readonly Droppa
 	if (!COMPLAINT.test(`${wire.message} ${wire.code} ${wire.type}`)) return [];
 	// What is wrong with a schema is no matter of the field that it stands in.
 	if (/invalid schema/i.test(wire.message)) return [];
-	const named = DROPPABLE_FIELDS.filter((field) => carries(body, field) && names(wire, field));
+	// An effort at which functions go through Responses only: without one the model’s own would be the same.
+	const isOfFormat = (field: DroppableField) => field === 'reasoning_effort' && /\bv1\/responses\b/.test(wire.message);
+	const named = DROPPABLE_FIELDS.filter((field) => carries(body, field) && names(wire, field) && !isOfFormat(field));
 	// “stream_options.include_obfuscation” names both; without all of stream_options there would be no usage.
 	return named.includes('include_obfuscation') ? named.filter((field) => field !== 'stream_options') : named;
 }

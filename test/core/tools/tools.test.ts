@@ -35,7 +35,6 @@ test('every schema is one that the API takes', () => {
 	for (const { spec } of TOOLS) {
 		assert.ok(ajv.validateSchema(spec.parameters), spec.name);
 		assert.equal(spec.parameters.type, 'object');
-		assert.equal(spec.parameters.additionalProperties, false);
 		assert.ok(!('$schema' in spec.parameters));
 		assert.match(spec.name, /^[a-zA-Z0-9_-]{1,64}$/);
 		assert.ok(spec.description.length <= 1_024);
@@ -44,7 +43,7 @@ test('every schema is one that the API takes', () => {
 
 test('the tools and the patch format stay within their token budgets', () => {
 	const wire = JSON.stringify(TOOLS.map(({ spec }) => ({ type: 'function', function: spec })));
-	assert.ok(encode(wire).length <= 1_180, `tools: ${encode(wire).length} tokens`);
+	assert.ok(encode(wire).length <= 1_110, `tools: ${encode(wire).length} tokens`);
 	assert.ok(encode(V4A_FORMAT).length <= 450, `patch format: ${encode(V4A_FORMAT).length} tokens`);
 });
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Effort } from '../../../src/core/models/modelRow.ts';
 import { type ApiKeys, createApiKeys } from '../../../src/host/apiKeys.ts';
 import type { Memory } from '../../../src/host/models/shutdownDates.ts';
 import type { Settings } from '../../../src/host/settings.ts';
@@ -26,6 +27,7 @@ export function fakeSettings(said: {
 	fallbackModels?: readonly string[];
 	ceilings?: unknown;
 	hostedTools?: unknown;
+	readonly reasoningEffort?: Effort;
 }): Settings {
 	return {
 		endpoint: () => said.endpoint,
@@ -36,7 +38,7 @@ export function fakeSettings(said: {
 		endpointOptions: () => said.endpointOptions,
 		ceilings: () => said.ceilings,
 		hostedTools: () => said.hostedTools,
-		reasoningEffort: () => undefined,
+		reasoningEffort: () => said.reasoningEffort,
 		contextBudget: () => 20_000,
 		compactAbove: () => 60_000,
 		chatTitles: () => true,

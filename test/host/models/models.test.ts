@@ -166,7 +166,7 @@ describe('models', () => {
 		const message =
 			'Function tools with reasoning_effort are not supported in this API. Please use /v1/responses instead.';
 		acts = [refusal(404, { message: 'Not Found' }), refusal(400, { message, param: 'reasoning_effort' }), fine];
-		const settings = fakeSettings({ endpoint: server.baseUrl, model: 'gpt-6-luna' });
+		const settings = fakeSettings({ endpoint: server.baseUrl, model: 'gpt-6-luna', reasoningEffort: 'low' });
 		const deps = {
 			quirks: createQuirks(fakeMemory()),
 			memory: fakeMemory(),
@@ -186,7 +186,7 @@ describe('models', () => {
 		);
 		assert.deepEqual(
 			bodies().map((body) => body.reasoning_effort),
-			[undefined, undefined, 'none'],
+			[undefined, 'low', 'none'],
 		);
 	});
 });

@@ -15,6 +15,7 @@ const SENT = {
 	tool_choice: 'required',
 	max_tokens: 5,
 	reasoning: {},
+	reasoning_effort: 'low',
 	include: [],
 	tools: [{ type: 'function', function: { name: 'f', strict: true } }],
 };
@@ -49,6 +50,17 @@ const REFUSALS: readonly (readonly [number, unknown, readonly string[]])[] = [
 	[400, { error: { message: "Invalid value for 'stream_options': must be an object" } }, []],
 	[500, { error: { message: 'Unknown parameter: store' } }, []],
 	[400, '<html>unknown store</html>', []],
+	[
+		400,
+		{
+			error: {
+				message:
+					'Function tools with reasoning_effort are not supported in this API. Please use /v1/responses instead.',
+				param: 'reasoning_effort',
+			},
+		},
+		[],
+	],
 	[
 		400,
 		{

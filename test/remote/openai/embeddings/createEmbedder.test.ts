@@ -96,8 +96,10 @@ test('no request has more than 2,048 texts or 300,000 tokens, and none is empty'
 		state = (state * 1103515245 + 12345) % 2147483648;
 		return state % below;
 	};
-	for (let round = 0; round < 200; round++) {
-		const texts = Array.from({ length: random(3_000) }, () => 'é'.repeat(1 + random(random(20) === 0 ? 200_000 : 200)));
+	for (let round = 0; round < 20; round++) {
+		const texts = Array.from({ length: random(3_000) }, () =>
+			'é'.repeat(1 + random(random(400) === 0 ? 200_000 : 200)),
+		);
 		const batches = embeddingBatches(texts);
 		assert.deepEqual(batches.flat(), texts, `seed ${seed}`);
 		for (const batch of batches) {
