@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type * as vscode from 'vscode';
 import {
 	CloseAction,
@@ -85,10 +84,12 @@ export function startServer(
 			isDead = true;
 			death.resolve();
 			const child = client.serverProcess;
-			const ended = child && child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
+			const isRunning = child && child.exitCode === null && child.signalCode === null;
+			// Its end alone counts: an error comes before it, when what is still written finds the pipe closed.
+			const ended = isRunning && new Promise<void>((resolve) => child.once('exit', () => resolve()));
 			await client.dispose(STOP_MS).catch(() => {});
 			// Its end is still logged by the client, which sees to it that it comes.
-			await ended?.catch(() => {});
+			await ended;
 		},
 	};
 	return life;
