@@ -1,5 +1,6 @@
 import type { ChatEvent } from '../shared/chat.ts';
 import type { Message } from './conversation.ts';
+import { isWholeEvent, isWholeMessage } from './recordShape.ts';
 
 /** One line of a chat's journal. The file is only ever appended to. */
 export type JournalRecord =
@@ -20,7 +21,7 @@ export interface Journal {
 	close(): Promise<void>;
 }
 
-/** The record in one line of a journal; nothing for a line that is damaged or was cut by a crash. */
+/** The record in one line of a journal; nothing for a line that is damaged, was cut by a crash, or is of a kind that only a later version knows. */
 export function parseRecord(line: string): JournalRecord | undefined {
 	if (!line) return undefined;
 	try {
@@ -31,11 +32,18 @@ export function parseRecord(line: string): JournalRecord | undefined {
 	}
 }
 
-const MARKS = { event: 'event', message: 'message', dropTurn: 'turn' } as const;
-
 function isRecord(value: unknown): value is JournalRecord {
 	if (typeof value !== 'object' || value === null || !('kind' in value)) return false;
-	const kind = value.kind;
-	if (kind === 'note') return 'text' in value && typeof value.text === 'string';
-	return (kind === 'event' || kind === 'message' || kind === 'dropTurn') && MARKS[kind] in value;
+	switch (value.kind) {
+		case 'event':
+			return 'event' in value && isWholeEvent(value.event);
+		case 'message':
+			return 'turn' in value && typeof value.turn === 'string' && 'message' in value && isWholeMessage(value.message);
+		case 'dropTurn':
+			return 'turn' in value && typeof value.turn === 'string';
+		case 'note':
+			return 'text' in value && typeof value.text === 'string';
+		default:
+			return false;
+	}
 }

@@ -1,4 +1,5 @@
 import type { Message, ToolCall } from './conversation.ts';
+import { beginningOf } from './safety/cutWhole.ts';
 import { guessTokens } from './tokens/guessTokens.ts';
 
 type ToolMessage = Extract<Message, { role: 'tool' }>;
@@ -91,7 +92,7 @@ function longestFirst(messages: readonly Message[], newest: number, count: (mess
 function beginning(text: string, share: number): string {
 	const end = Math.floor(text.length * share);
 	const line = text.lastIndexOf('\n', end);
-	return text.slice(0, line > end * 0.8 ? line : end).toWellFormed();
+	return beginningOf(text, line > end * 0.8 ? line : end);
 }
 
 function namesOf(messages: readonly Message[], changed: ReadonlySet<number>): readonly LeftOut[] {

@@ -31,6 +31,7 @@ import type { McpTokens } from './hosted/mcpTokens.ts';
 import { createPictureStore } from './hosted/pictureStore.ts';
 import { createSaveOutputs, type SaveOutputs } from './hosted/saveOutputs.ts';
 import { createCodeIndex, type HostIndex } from './index/codeIndex.ts';
+import { createMeaningDoor } from './index/meaningDoor.ts';
 import { createInstructions } from './instructions/instructions.ts';
 import type { UserFolders } from './instructions/userFiles.ts';
 import { createKnowledge } from './knowledge.ts';
@@ -123,7 +124,10 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	const problems = createProblems(paths);
 	const workspace = createWorkspace(paths, problems, () => findRipgrep(vscode.env.appRoot));
 	const serverModule = join(__dirname, 'index-server.js');
-	const index = createCodeIndex({ paths, settings, storageFolder: deps.storageFolder, serverModule });
+	const metering = createMetering({ ...deps, tokensThread: join(__dirname, 'tokens-thread.js'), clock });
+	const sending = createSending({ ...deps, count: metering.count, clock });
+	const meaning = createMeaningDoor({ ...deps, paths, workspace, metering, sending, clock });
+	const index = createCodeIndex({ paths, settings, storageFolder: deps.storageFolder, serverModule, meaning });
 	const wants = (kind: InstructionKind) => settings.instructions()[kind] !== false;
 	const instructions = createInstructions({ paths, workspace, users: deps.users, wants });
 	const prompts = (signal: AbortSignal) => instructions.slashNames(signal);
@@ -134,8 +138,6 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	const { actions, gestures, documents, ...review } = registerReview({ changes, paths, tell: deps.tell, lenses });
 	const hostedForTurns = new HostedForTurns(deps);
 	const pictures = createPictureStore(join(deps.storageFolder, 'pictures'));
-	const metering = createMetering({ ...deps, tokensThread: join(__dirname, 'tokens-thread.js'), clock });
-	const sending = createSending({ ...deps, count: metering.count, clock });
 	const onRequest: RequestListener = (body, label) => {
 		sending.log.bodyLeaves(body, label);
 		deps.onRequest(body, label);

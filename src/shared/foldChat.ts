@@ -4,7 +4,7 @@ import type { ChatEvent, ChatView, TurnPart, TurnView } from './chat.ts';
 export function foldChat(view: ChatView, event: ChatEvent): ChatView {
 	switch (event.kind) {
 		case 'turnStarted':
-			return { ...view, turns: [...view.turns, beginTurn(event)], rewound: [], restores: [] };
+			return { ...afterRestores(view), turns: [...view.turns, beginTurn(event)], rewound: [], restores: [] };
 		case 'titled':
 			return { ...view, title: event.title };
 		case 'compacted':
@@ -22,6 +22,18 @@ export function foldChat(view: ChatView, event: ChatEvent): ChatView {
 			return rewound ? { ...view, rewound } : view;
 		}
 	}
+}
+
+/** What was restored away cannot come back any more: what was said of it alone goes, too. */
+function afterRestores(view: ChatView): ChatView {
+	const { turns, compaction } = view;
+	if (!view.rewound.length) return view;
+	const shares = compaction ? [...compaction.results, ...compaction.answers] : [];
+	const isLeft = shares.some(({ turn }) => turns.some(({ id }) => id === turn));
+	const kept = compaction && !isLeft ? withoutCompaction(view) : view;
+	if (turns.length) return kept;
+	const { title: _, ...untitled } = kept;
+	return untitled;
 }
 
 function withoutCompaction({ compaction: _, ...view }: ChatView): ChatView {

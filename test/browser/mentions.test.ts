@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type FromPanel, isFromPanel, type ToPanel } from '../../src/shared/panelProtocol.ts';
 import { FILE_ROWS, fileRow, MENU, mention } from './mentionSamples.ts';
-import { events, READY, snapshot, started } from './sampleChats.ts';
+import { DEMO, events, READY, snapshot, started } from './sampleChats.ts';
 import { usePanel } from './usePanel.ts';
 
 const ui = usePanel();
@@ -319,4 +319,25 @@ test('what went along stands under the ask; foreign text stays text', async () =
 	await ui.page.keyboard.type('@');
 	await answer([fileRow('<b>x</b>\u200B.ts')]);
 	assert.equal(await ui.page.locator('.mention-row b').count(), 0);
+});
+
+test('in a low and narrow panel with all there is to say, the composer stays in view', async () => {
+	await ui.open({ width: 300, height: 420 });
+	const status = {
+		...DEMO,
+		hostedTools: ['Web search', 'Code interpreter'],
+		warning: 'The workspace sets tandem.endpoint and tandem.ceilings. They are ignored: only your own settings count.',
+	};
+	const many = Array.from({ length: 40 }, (_, at) => mention(`src/file${at}.ts`));
+	await ui.panel.send(snapshot(undefined, status, 'A draft of\ntwo lines'), active('src/retry.ts'), {
+		kind: 'attached',
+		mentions: many,
+		note: '',
+	});
+	for (const part of [ui.input(), ui.page.getByRole('button', { name: 'Send' })]) {
+		const box = await part.boundingBox();
+		assert.ok(box && box.y > 0 && box.y + box.height <= 420, JSON.stringify(box));
+	}
+	const transcript = await ui.page.locator('.transcript').boundingBox();
+	assert.ok(transcript && transcript.height > 40, JSON.stringify(transcript));
 });

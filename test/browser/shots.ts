@@ -48,6 +48,59 @@ const PLOT = `data:image/svg+xml;base64,${Buffer.from(
 		'</svg>',
 ).toString('base64')}`;
 
+/** Names as nobody should choose them. */
+const HOSTILE = [
+	'<img src=x onerror=alert(1)>.ts',
+	'\u202Etxt.exe\u2066.ts',
+	'$(alert) **bold** [link](http:).md',
+	`${'very-long-name-without-end-'.repeat(7)}.ts`,
+	'src/packages/deep/deeper/deepest/folder/index.ts:100-2000',
+	'a\tb.ts',
+].map((name) => ({ source: 'file', value: name, label: name.slice(0, 200) }));
+const MANY = [
+	...HOSTILE,
+	...Array.from({ length: 34 }, (_, at) => ({ source: 'file', value: `src/f${at}.ts`, label: `src/f${at}.ts` })),
+];
+const EVERYTHING = {
+	...sample.DEMO,
+	hostedTools: [
+		'Web search',
+		'File search',
+		'Code interpreter',
+		'Image generation',
+		'Remote MCP: weather_of_everywhere',
+	],
+	warning:
+		'The workspace sets tandem.endpoint, tandem.ceilings and tandem.hostedTools. They are ignored: only your own settings count.',
+};
+const TOGETHER = viewOf(
+	{ ...running, mentions: HOSTILE } as ChatEvent,
+	{
+		kind: 'instructions',
+		turn: 't1',
+		rules: [
+			{ path: 'AGENTS.md', tokens: 812, isNew: true },
+			{ path: HOSTILE[0]?.label ?? '', tokens: 9_120, isNew: false },
+			{ path: HOSTILE[3]?.label ?? '', tokens: 12, isNew: true },
+		],
+		warnings: ['docs/<b>agent</b>.md is not read. Rename it to docs/AGENTS.md, $(warning) **now**.'],
+	},
+	{ kind: 'notice', turn: 't1', sentence: `There is no file ${HOSTILE[0]?.label} any more. Name it again with @.` },
+	{
+		kind: 'notice',
+		turn: 't1',
+		sentence:
+			'Not sent: a Stripe key in your message or what went along with it. The model sees a placeholder instead.',
+	},
+	...toolCalls(),
+	text('It is **done**.\n'),
+	sample.FILES,
+	sample.USAGE,
+	ended(),
+	sample.compacted('t1'),
+	{ kind: 'titled', title: 'A <img src=x> \u202Eeltit and $(icon) words in a title that is too long', model: 'm' },
+);
+
 const STATES: Readonly<Record<string, readonly ToPanel[]>> = {
 	empty: [snapshot()],
 	needsKey: [snapshot(undefined, sample.NEEDS_KEY)],
@@ -120,6 +173,20 @@ const STATES: Readonly<Record<string, readonly ToPanel[]>> = {
 	mentionMenu: [snapshot(), { kind: 'active', mention: ACTIVE }],
 	mentionFiles: [snapshot(), { kind: 'active', mention: ACTIVE }],
 	mentionNote: [snapshot()],
+	together: [
+		snapshot(TOGETHER, EVERYTHING),
+		{ kind: 'active', mention: ACTIVE },
+		{
+			kind: 'attached',
+			mentions: MANY,
+			note: 'hostname is not in the open folders, so it was not taken. Open its folder first.',
+		},
+	],
+	togetherList: [
+		snapshot(TOGETHER, EVERYTHING),
+		{ kind: 'active', mention: ACTIVE },
+		{ kind: 'attached', mentions: HOSTILE.slice(0, 5), note: '' },
+	],
 	hostedCited: [snapshot(viewOf(...hosted.CITED_TURN), hosted.HOSTED_STATUS)],
 	hostedRunning: [
 		snapshot(undefined, hosted.HOSTED_STATUS),
@@ -131,6 +198,20 @@ const STATES: Readonly<Record<string, readonly ToPanel[]>> = {
 /** What is typed in a state, and what the host answers then. */
 const LISTS: Readonly<Record<string, readonly [string, ToPanel]>> = {
 	mentionMenu: ['Why does @', { kind: 'completions', id: 1, rows: MENU, note: '' }],
+	togetherList: [
+		'Why does @file:x',
+		{
+			kind: 'completions',
+			id: 1,
+			rows: HOSTILE.map((mention) => ({
+				label: mention.label,
+				detail: `src/${mention.label}`,
+				icon: 'file' as const,
+				pick: { kind: 'mention' as const, mention },
+			})),
+			note: '',
+		},
+	],
 	mentionFiles: ['Why does @file:re', { kind: 'completions', id: 1, rows: FILE_ROWS, note: '' }],
 	mentionNote: [
 		'@changes:',
@@ -183,10 +264,13 @@ async function main(): Promise<void> {
 	for (const theme of THEMES)
 		for (const state of ['reviewed', 'restored']) await shoot(`${state}-narrow-${theme}`, state, { theme, width: 300 });
 	for (const theme of THEMES)
-		for (const state of ['mentions', 'mentionMenu', 'mentionFiles'])
+		for (const state of ['mentions', 'mentionMenu', 'mentionFiles', 'together', 'togetherList'])
 			await shoot(`${state}-narrow-${theme}`, state, { theme, width: 300 });
 	for (const theme of THEMES)
 		for (const state of HOSTED) await shoot(`${state}-narrow-${theme}`, state, { theme, width: 300 });
+	await shoot('together-short', 'together', { theme: 'dark2026', width: 300, height: 420 });
+	await shoot('togetherList-short', 'togetherList', { theme: 'light2026', width: 300, height: 420 });
+	await shoot('together-top', 'together', { theme: 'light2026', width: 300, height: 1_800 });
 	await shoot('files-wide', 'files', { theme: 'dark2026', width: 1200 });
 	await browser.close();
 	await server.close();

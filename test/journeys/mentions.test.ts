@@ -204,7 +204,7 @@ journey(
 		await panel.composer.pressSequentially('Dropped: ');
 		await name(here, 'terminal:echo', /^echo seen/);
 		await panel.composer.press('Enter');
-		await panel.root.getByText('Send .env?').waitFor();
+		await panel.root.getByText(/^Send \.env to .+\?$/).waitFor();
 		await panel.button('Reject').click();
 		await panel.log.getByText('I see what was dropped.').waitFor();
 		const sent = lastAsk(here);

@@ -323,10 +323,10 @@ describe('the index process', () => {
 
 	test('a torn store is built anew without a word', async () => {
 		const world = createWorld({ 'a.ts': 'word' });
+		const first = await world.start();
+		await first.ready();
+		await first.stop();
 		for (const torn of ['', '{"version":1', 'null', '{"version":1,"heads":{},"roots":"x"}']) {
-			const first = await world.start();
-			await first.ready();
-			await first.stop();
 			writeFileSync(join(world.options.storage, 'index', 'state.json'), torn);
 			const second = await world.start();
 			await second.ready();

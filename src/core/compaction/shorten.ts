@@ -1,4 +1,5 @@
 import { type Message, type ToolCall, textOfContext } from '../conversation.ts';
+import { beginningOf } from '../safety/cutWhole.ts';
 import { guessTokens } from '../tokens/guessTokens.ts';
 import { pathIn } from '../trimHistory.ts';
 
@@ -50,7 +51,7 @@ export function shortenedAnswer(message: AssistantMessage): AssistantMessage {
 	if (hosted?.length || guessTokens(text) <= ANSWER_KEPT / 2) return message;
 	const head = text.slice(0, ANSWER_KEPT);
 	const end = Math.max(head.lastIndexOf('\n'), head.lastIndexOf(' '));
-	const kept = head.slice(0, end > ANSWER_KEPT / 2 ? end : ANSWER_KEPT).toWellFormed();
+	const kept = beginningOf(text, end > ANSWER_KEPT / 2 ? end : ANSWER_KEPT);
 	// An open fence would swallow the note.
 	const fence = (kept.match(/^```/gm)?.length ?? 0) % 2 ? '\n```' : '';
 	return { ...message, text: `${kept}${fence}\n[The rest of this answer was left out to save tokens.]` };

@@ -1,6 +1,7 @@
 import type { CodeIndex } from '../lookupPorts.ts';
 import type { Approver, Workspace } from '../ports.ts';
 import type { Change } from '../review/change.ts';
+import type { FileConsent } from '../sent/consents.ts';
 import type { Attention } from './attention.ts';
 
 /** Something cannot be had; the sentence says why and what to do, for the user and the model. */
@@ -123,6 +124,8 @@ export interface LookPorts {
 /** What reading a mention needs. */
 export interface ContextPorts extends LookPorts {
 	readonly approver: Approver;
+	/** What the user allowed of files that may hold secrets. Without it each is asked for, and its secrets are withheld all the same. */
+	readonly consent?: FileConsent;
 	readonly tests: TestFailures;
 	readonly web: Web;
 	/** The text of each file as the model knows it; filled with what goes along. */

@@ -1,3 +1,5 @@
+import { beginningOf, endOf } from '../safety/cutWhole.ts';
+
 /** Sequences that a terminal acts on: CSI, OSC and other strings, and those of two characters. */
 const SEQUENCES =
 	// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
@@ -33,5 +35,5 @@ export function endsOf(text: string, most: number): string {
 	if (text.length <= most) return text;
 	const head = Math.floor(most / 5);
 	const missing = text.length - most;
-	return `${text.slice(0, head)}\n… (${missing} characters left out)\n${text.slice(-(most - head))}`;
+	return `${beginningOf(text, head)}\n… (${missing} characters left out)\n${endOf(text, most - head)}`;
 }

@@ -1,6 +1,8 @@
 import { textLines } from '../edits/textLines.ts';
 import type { CodeIndex } from '../lookupPorts.ts';
+import { beginningOf } from '../safety/cutWhole.ts';
 import { isSecret } from '../safety/sensitive.ts';
+import { askConsent } from '../sent/askConsent.ts';
 import { lookUp } from '../tools/lookUp.ts';
 import { MAX_TEXT_BYTES } from '../tools/textLimit.ts';
 import type { ContextPiece } from './contextPiece.ts';
@@ -28,22 +30,24 @@ export interface Reading {
  * hold secrets asks first; of a large file the outline and the beginning go along, and a note says so.
  */
 export async function readPlace(reading: Reading, ports: ContextPorts, signal: AbortSignal): Promise<Collected> {
-	const found = await lookUp(reading.place.path, ports.workspace, signal);
-	if (found.kind === 'refused') return { refused: `${found.sentence} Name another file, or paste its text.` };
-	const { path, real, identity } = found;
+	const place = await lookUp(reading.place.path, ports.workspace, signal);
+	if (place.kind === 'refused') return { refused: `${place.sentence} Name another file, or paste its text.` };
+	const { path, real, identity } = place;
 	const why = whyNotRead(path, identity);
 	if (why) return { refused: why };
-	if (isSecret(path) || isSecret(real)) {
-		const verdict = await ports.approver.ask(secretQuestion(path, real), signal);
-		if (verdict !== 'approved')
+	const file = await ports.workspace.read(path, signal);
+	if (file.kind === 'refused') return { refused: `${path} could not be read as text. Go on without it.` };
+	const found = await shown({ ...reading, place: { ...reading.place, path } }, file.text, ports.index, signal);
+	if ('pieces' in found && (isSecret(path) || isSecret(real))) {
+		const text = found.pieces.map((piece) => piece.text).join('\n');
+		const what = found.pieces.map(({ title }) => title).join('\n');
+		if (!(await askConsent({ path, real, shown: what, text }, ports, signal)))
 			return {
 				refused: `${path} was not sent, because it may hold secrets. Ask again and allow it, if it is to go along.`,
 			};
 	}
-	const file = await ports.workspace.read(path, signal);
-	if (file.kind === 'refused') return { refused: `${path} could not be read as text. Go on without it.` };
 	ports.reads?.set(path, file.text);
-	return shown({ ...reading, place: { ...reading.place, path } }, file.text, ports.index, signal);
+	return found;
 }
 
 function whyNotRead(path: string, identity: { readonly kind: string; readonly size: number }): string | undefined {
@@ -52,15 +56,6 @@ function whyNotRead(path: string, identity: { readonly kind: string; readonly si
 	if (identity.kind !== 'file') return `${path} is no regular file. Go on without it.`;
 	if (identity.size <= MAX_TEXT_BYTES) return undefined;
 	return `${path} is larger than 5 MB and was not sent. Select the part that matters and name that.`;
-}
-
-function secretQuestion(path: string, real: string) {
-	const effect = path === real ? path : `${real} (named as ${path})`;
-	return {
-		title: `Send ${path}?`,
-		reason: 'It may hold secrets, and its text would be sent to the model.',
-		effect: `Sends the text of ${effect} to the model.`,
-	};
 }
 
 async function shown(
@@ -111,7 +106,7 @@ function headOf(lines: readonly string[], start: number, end: number): readonly 
 		head.push(line);
 		room -= line.length + 1;
 	}
-	return head.length ? head : [`${(lines[start - 1] ?? '').slice(0, HEAD)}… (cut)`];
+	return head.length ? head : [`${beginningOf(lines[start - 1] ?? '', HEAD)}… (cut)`];
 }
 
 async function outlineOf(path: string, index: CodeIndex | undefined, signal: AbortSignal): Promise<string> {

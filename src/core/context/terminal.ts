@@ -1,3 +1,4 @@
+import { beginningOf } from '../safety/cutWhole.ts';
 import type { TerminalCommand } from './contextPorts.ts';
 import { type ContextSource, MOST_ROWS } from './contextSource.ts';
 import { mentionRow, oneLine } from './mentionRow.ts';
@@ -15,7 +16,7 @@ export const terminal: ContextSource = {
 		const fits = commands.filter(({ commandLine }) => fitOf(typed.toLowerCase(), commandLine) > 0);
 		const rows = fits.slice(0, MOST_ROWS).map((command) =>
 			mentionRow(
-				{ source: 'terminal', value: command.id, label: `terminal ${oneLine(command.commandLine, 40)}` },
+				{ source: 'terminal', value: command.id, label: `terminal ${shortCommand(command, 40)}` },
 				{
 					label: command.commandLine || '(no command line)',
 					detail: `${outcome(command)} · ${command.terminal}`,
@@ -35,7 +36,7 @@ export const terminal: ContextSource = {
 		const output = command.output.trim() || '(nothing was printed)';
 		const text = `$ ${command.commandLine}\n${output}\n(${outcome(command)})`;
 		return {
-			pieces: [{ source: 'terminal', title: `Terminal: ${oneLine(command.commandLine, 80)}`, text, priority: 0 }],
+			pieces: [{ source: 'terminal', title: `Terminal: ${shortCommand(command, 80)}`, text, priority: 0 }],
 		};
 	},
 };
@@ -43,4 +44,10 @@ export const terminal: ContextSource = {
 function outcome({ isRunning, exitCode }: TerminalCommand): string {
 	if (isRunning) return 'still running';
 	return exitCode === undefined ? 'ended' : `exit code ${exitCode}`;
+}
+
+/** Not cut inside of a word: half of a secret in it would not be known as one. */
+function shortCommand({ commandLine }: TerminalCommand, most: number): string {
+	const line = oneLine(commandLine, 2_000);
+	return line.length > most ? `${beginningOf(line, most)}…` : line;
 }

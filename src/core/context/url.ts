@@ -1,3 +1,4 @@
+import { beginningOf } from '../safety/cutWhole.ts';
 import type { ContextPorts, WebAnswer } from './contextPorts.ts';
 import type { ContextSource } from './contextSource.ts';
 import { mentionRow } from './mentionRow.ts';
@@ -57,7 +58,8 @@ async function readAllowed(address: string, { web, approver }: ContextPorts, sig
 }
 
 function pagePiece({ url: address, title, text }: Extract<WebAnswer, { kind: 'page' }>) {
-	const cut = text.length > PAGE ? `${text.slice(0, PAGE)}\n(cut here: the page has ${text.length} characters)` : text;
+	const cut =
+		text.length > PAGE ? `${beginningOf(text, PAGE)}\n(cut here: the page has ${text.length} characters)` : text;
 	return {
 		source: 'url',
 		title: address,

@@ -1,5 +1,6 @@
 import { textLines } from '../edits/textLines.ts';
 import type { Problem } from '../ports.ts';
+import { beginningOf } from '../safety/cutWhole.ts';
 
 /** What is to be fixed, and what the editor knows about it. */
 export interface FixTarget {
@@ -82,7 +83,7 @@ function numberedLines(target: FixTarget, range: LineRange): string {
 	const lines = textLines(target.text).lines.slice(range.from - 1, range.to);
 	return lines
 		.map((line, index) => {
-			const cut = line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)}… (cut)` : line;
+			const cut = line.length > LONGEST_LINE ? `${beginningOf(line, LONGEST_LINE)}… (cut)` : line;
 			return `${String(range.from + index).padStart(width)}| ${cut}`;
 		})
 		.join('\n');

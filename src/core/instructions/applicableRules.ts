@@ -1,16 +1,18 @@
 import type { InstructionRule } from './instructionRule.ts';
-import { matchesGlob } from './matchesGlob.ts';
+import { globMatcher, type MatchesGlob } from './matchesGlob.ts';
 
 /**
  * The rules that hold for these files (workspace paths), the most general first: the user's own, then those of the root, then by the
- * depth of their folder, so that the nearest stands last. Of rules with the same text only the last counts.
+ * depth of their folder, so that the nearest stands last. Of rules with the same text only the last counts. `matches` keeps globs ready for
+ * who asks again.
  */
 export function applicableRules(
 	rules: readonly InstructionRule[],
 	files: readonly string[],
+	matches: MatchesGlob = globMatcher(),
 ): readonly InstructionRule[] {
 	const holding = rules
-		.filter((rule) => holds(rule, files))
+		.filter((rule) => holds(rule, files, matches))
 		.sort((a, b) => rank(a) - rank(b) || compare(a.path, b.path));
 	return holding.filter((rule, index) => !holding.slice(index + 1).some((later) => later.body === rule.body));
 }
@@ -20,7 +22,7 @@ export function offeredRules(rules: readonly InstructionRule[]): readonly Instru
 	return rules.filter(({ applies }) => applies.kind === 'offered').sort((a, b) => compare(a.path, b.path));
 }
 
-function holds({ applies }: InstructionRule, files: readonly string[]): boolean {
+function holds({ applies }: InstructionRule, files: readonly string[], matches: MatchesGlob): boolean {
 	switch (applies.kind) {
 		case 'always':
 			return true;
@@ -32,7 +34,7 @@ function holds({ applies }: InstructionRule, files: readonly string[]): boolean 
 			const { folder, globs } = applies;
 			if (globs.some((glob) => glob === '**' || glob === '**/*' || glob === '*')) return true;
 			const start = folder === '' ? '' : `${folder}/`;
-			return files.some((file) => file.startsWith(start) && matchesGlob(file.slice(start.length), globs));
+			return files.some((file) => file.startsWith(start) && matches(file.slice(start.length), globs));
 		}
 	}
 }

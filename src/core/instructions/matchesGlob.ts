@@ -13,10 +13,22 @@ export function isGlob(glob: string): boolean {
  * Whether a path matches one of the globs. Both are relative to the same folder and `/`-separated; a glob without a `/` matches names
  * at any depth. Globs that `isGlob` refuses match nothing.
  */
-export function matchesGlob(path: string, globs: readonly string[]): boolean {
-	return globs.some((glob) => {
-		if (!isGlob(glob)) return false;
-		const options = { dot: true, noextglob: true, nonegate: true, basename: !glob.includes('/') };
-		return picomatch.isMatch(path, glob.replace(/^\.?\//, ''), options);
-	});
+export type MatchesGlob = (path: string, globs: readonly string[]) => boolean;
+
+/** Makes each glob ready once, however many paths it is held against. */
+export function globMatcher(): MatchesGlob {
+	const ready = new Map<string, (path: string) => boolean>();
+	const readied = (glob: string) => {
+		const matches = ready.get(glob) ?? matcherOf(glob);
+		ready.set(glob, matches);
+		return matches;
+	};
+	return (path, globs) => globs.some((glob) => readied(glob)(path));
+}
+
+function matcherOf(glob: string): (path: string) => boolean {
+	if (!isGlob(glob)) return () => false;
+	const options = { dot: true, noextglob: true, nonegate: true, basename: !glob.includes('/') };
+	const matches = picomatch(glob.replace(/^\.?\//, ''), options);
+	return (path) => matches(path);
 }

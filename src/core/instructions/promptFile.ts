@@ -1,3 +1,4 @@
+import { MENTION_LIMITS } from '../../shared/mention.ts';
 import { splitFrontMatter, textField } from './frontMatter.ts';
 import type { RootedPath } from './instructionRule.ts';
 
@@ -97,14 +98,14 @@ export function expandPrompt(prompt: PromptFile, rest: string, values: PromptVal
 	return rest && !isRestUsed && !isFilled ? `${text}\n\n${rest}` : text;
 }
 
-/** Workspace paths that a prompt file points at: `#file:path`, and Markdown links to files, which are relative to the prompt file. */
+/** Workspace paths that a prompt file points at, as many as an ask may name: `#file:path`, and Markdown links to files, which are relative to the prompt file. */
 export function promptReferences({ path, body }: PromptFile): readonly string[] {
 	const folder = path.split('/').slice(0, -1);
 	const named = [...body.matchAll(/#file:([^\s)\]]+)/g)].map(([, name = '']) => name.replace(/[,.;:!?]+$/, ''));
 	const linked = [...body.matchAll(/\[[^\]\n]*\]\(([^)\s]+)\)/g)].flatMap(([, href = '']) =>
 		/^[a-z][a-z0-9+.-]*:|^#|^\//i.test(href) ? [] : (resolved(folder, href.replace(/#.*$/, '')) ?? []),
 	);
-	return [...new Set([...named, ...linked])].filter((name) => name !== '');
+	return [...new Set([...named, ...linked])].filter((name) => name !== '').slice(0, MENTION_LIMITS.count);
 }
 
 function resolved(folder: readonly string[], href: string): string | undefined {

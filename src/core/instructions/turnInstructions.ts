@@ -4,6 +4,7 @@ import { guessTokens } from '../tokens/guessTokens.ts';
 import { applicableRules, offeredRules } from './applicableRules.ts';
 import type { InstructionRule } from './instructionRule.ts';
 import { instructionText, offerText, ruleBlock } from './instructionText.ts';
+import { globMatcher } from './matchesGlob.ts';
 import type { PromptFile } from './promptFile.ts';
 import type { Skill } from './skill.ts';
 import { isTold, untoldRules } from './toldBefore.ts';
@@ -41,7 +42,8 @@ export function turnInstructions(
 	history: readonly Message[],
 	onTold: (told: readonly ToldRule[]) => void = () => {},
 ): TurnInstructions {
-	const holding = applicableRules(rules, files);
+	const matches = globMatcher();
+	const holding = applicableRules(rules, files, matches);
 	const news = untoldRules(holding, history);
 	const offer = offerText(skills, offeredRules(rules));
 	const parts = [instructionText(news), offer && !isTold(offer, history) ? offer : ''];
@@ -50,7 +52,7 @@ export function turnInstructions(
 		text: parts.filter((part) => part !== '').join('\n\n'),
 		told: holding.map((rule) => toldRule(rule, news.includes(rule))),
 		async rulesNearby(paths) {
-			const nearby = applicableRules(rules, paths).filter((rule) => !told.has(rule));
+			const nearby = applicableRules(rules, paths, matches).filter((rule) => !told.has(rule));
 			const fresh = untoldRules(nearby, history);
 			for (const rule of nearby) told.add(rule);
 			if (fresh.length) onTold(fresh.map((rule) => toldRule(rule, true)));

@@ -26,7 +26,44 @@ export function privateKeys(text: string): readonly SecretSpan[] {
 		const body = text.slice(index + head.length, end);
 		if (bodyLength(body) >= SHORTEST) spans.push({ start: index, end, name: 'private key' });
 	}
+	return [...spans, ...tails(text, spans)];
+}
+
+/** The ends of keys whose beginning is not in the text, such as a file that was read from a later line. */
+function tails(text: string, whole: readonly SecretSpan[]): readonly SecretSpan[] {
+	const spans: SecretSpan[] = [];
+	let next = 0;
+	let from = 0;
+	END.lastIndex = 0;
+	for (const { index, 0: closing } of text.matchAll(END)) {
+		for (let known = whole[next]; known && known.end <= index; known = whole[++next]) from = known.end;
+		const end = index + closing.length;
+		if ((whole[next]?.start ?? end) > index) {
+			const start = startOfTail(text, index, Math.max(from, index - LONGEST));
+			if (bodyLength(text.slice(start, index)) >= SHORTEST) spans.push({ start, end, name: 'private key' });
+		}
+		from = end;
+	}
 	return spans;
+}
+
+/** Where the lines that look like a key's begin, seen from its last line; not before `least`. */
+function startOfTail(text: string, closing: number, least: number): number {
+	let at = text.lastIndexOf('\n', closing - 1) + 1;
+	// In a string with `\n` in it all of the key is in one line.
+	const inline = /[A-Za-z0-9+/=\\]{40,}$/.exec(text.slice(Math.max(least, at), closing));
+	if (inline) return closing - inline[0].length;
+	let isLast = true;
+	while (at > least) {
+		const start = text.lastIndexOf('\n', at - 2) + 1;
+		const [, body = ''] = LINE.exec(text.slice(start, at - 1)) ?? [];
+		// Only a key's last line is short; a word above the key is none of it.
+		const isBody = body.length >= 32 || (isLast && body.length > 0);
+		if (start < least || start === at || !isBody) return at;
+		isLast = false;
+		at = start;
+	}
+	return at;
 }
 
 function endOfKey(text: string, from: number): number {

@@ -49,21 +49,20 @@ type UserMessage = Extract<Message, { role: 'user' }>;
 /** The user's words, and what went along with them: files of instructions, the editor, each file and other text. Together they are the whole message. */
 function askParts(message: UserMessage): readonly CountablePart[] {
 	const at = contextStart(message);
-	let words = message.text.slice(0, at);
-	let around = message.text.slice(at);
-	const instructions: CountablePart[] = [];
-	const [block = ''] = /<instructions>\n[\s\S]*?\n<\/instructions>/.exec(words) ?? [];
-	for (const [whole, path = ''] of block.matchAll(/<file path="([^"\n]+)">\n[\s\S]*?\n<\/file>/g)) {
-		const { part, sources } = made('instructions', `Instructions of ${path}`, [whole]);
-		instructions.push({ part: { ...part, path }, sources });
-		words = words.replace(whole, '');
-	}
-	const along: CountablePart[] = [];
-	for (const [whole, , path, title = '', lines = ''] of around.matchAll(PACKED)) {
-		along.push(path === undefined ? made('context', title, [whole]) : filePart(whole, path, lines));
-		around = around.replace(whole, '');
-	}
-	return [made('ask', 'Your message', [words]), ...instructions, ...(around ? [aroundPart(around)] : []), ...along];
+	const words = message.text.slice(0, at);
+	const start = words.indexOf('<instructions>\n');
+	const end = start < 0 ? -1 : words.indexOf('\n</instructions>', start);
+	const rules = end < 0 ? { parts: [], rest: words } : packedParts(words, start, end);
+	const instructions = rules.parts.map(({ part, sources }): CountablePart => {
+		return { part: { ...part, kind: 'instructions', title: `Instructions of ${part.path ?? part.title}` }, sources };
+	});
+	const { parts: along, rest: around } = packedParts(message.text, at, message.text.length, at);
+	return [
+		made('ask', 'Your message', [rules.rest]),
+		...instructions,
+		...(around ? [aroundPart(around)] : []),
+		...along,
+	];
 }
 
 /** Where what went along begins; the length of the text where nothing did. What was withheld of the words may have moved it. */
@@ -75,8 +74,41 @@ function contextStart({ text, context }: UserMessage): number {
 
 const CONTEXT = '\n\n<context>\n';
 
-/** What `packText` writes around a piece: its path and lines, or its title. */
-const PACKED = /<([\w-]+) (?:path="([^"\n]*)"|title="([^"\n]*)")(?: lines="([^"\n]*)")?>\n[\s\S]*?\n<\/\1>/g;
+/** How `packText` begins a piece: its path and lines, or its title. */
+const OPENING = /<([\w-]+) (?:path="([^"\n]*)"|title="([^"\n]*)")(?: lines="([^"\n]*)")?>\n/g;
+/** Longer names of tags are none of ours. */
+const LONGEST_TAG = 40;
+/** A text with more tags that are never closed is no text of ours. */
+const MOST_UNCLOSED = 20;
+
+/** The packed pieces of a stretch of a text, and what of the text from `begin` on is around them. In linear time: what is never closed is looked for once. */
+function packedParts(
+	text: string,
+	start: number,
+	end: number,
+	begin = 0,
+): { readonly parts: readonly CountablePart[]; readonly rest: string } {
+	const parts: CountablePart[] = [];
+	const around: string[] = [];
+	const unclosed = new Set<string>();
+	let from = begin;
+	for (const match of text.slice(start, end).matchAll(OPENING)) {
+		const [opening, tag = '', path, title = '', lines = ''] = match;
+		const opens = start + match.index;
+		if (opens < from || unclosed.has(tag) || unclosed.size > MOST_UNCLOSED || tag.length > LONGEST_TAG) continue;
+		const closing = `\n</${tag}>`;
+		const closes = text.indexOf(closing, opens + opening.length - 1);
+		if (closes < 0 || closes >= end) {
+			unclosed.add(tag);
+			continue;
+		}
+		around.push(text.slice(from, opens));
+		from = closes + closing.length;
+		const whole = text.slice(opens, from);
+		parts.push(path === undefined ? made('context', title, [whole]) : filePart(whole, path, lines));
+	}
+	return { parts, rest: around.join('') + text.slice(from) };
+}
 
 /** `lines`: such as `1-20, 35`. */
 function filePart(whole: string, path: string, lines: string): CountablePart {

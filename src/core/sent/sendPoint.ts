@@ -17,8 +17,8 @@ export interface Sending {
 
 /** Takes down what is sent. */
 export interface SentSink {
-	/** A request is about to leave; `parts` are counted when there is time. */
-	begin(record: SentRecord, parts: readonly CountablePart[], request: ModelRequest): void;
+	/** A request is about to leave; `parts` are counted when there is time. One that is for no answer comes without `request`. */
+	begin(record: SentRecord, parts: readonly CountablePart[], request?: ModelRequest): void;
 	/** What became known of it since. */
 	update(id: string, known: Partial<Pick<SentRecord, 'state' | 'usage' | 'dollars' | 'model'>>): void;
 }

@@ -1,5 +1,6 @@
 import type { Message } from '../conversation.ts';
 import { delimited } from '../prompts/reviewPrompt.ts';
+import { beginningOf } from '../safety/cutWhole.ts';
 import type { SmallJob } from './smallJob.ts';
 
 const PARAMETERS = {
@@ -72,5 +73,5 @@ function shown(message: Message): string {
 }
 
 function cut(text: string, length: number): string {
-	return text.length > length ? `${text.slice(0, length).toWellFormed()} […]` : text;
+	return text.length > length ? `${beginningOf(text, length)} […]` : text;
 }

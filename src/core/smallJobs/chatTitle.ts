@@ -1,4 +1,5 @@
 import { delimited } from '../prompts/reviewPrompt.ts';
+import { beginningOf } from '../safety/cutWhole.ts';
 import { visibleText } from '../safety/visibleText.ts';
 import type { SmallJob } from './smallJob.ts';
 
@@ -28,8 +29,8 @@ export const chatTitle: SmallJob<ChatBeginning, typeof PARAMETERS, string> = {
 	maxOutputTokens: 100,
 	ask: ({ ask, answer }) =>
 		[
-			delimited('request', ask.slice(0, ASK_SHOWN).toWellFormed()),
-			...(answer.trim() ? [delimited('answer', answer.slice(0, ANSWER_SHOWN).toWellFormed())] : []),
+			delimited('request', beginningOf(ask, ASK_SHOWN)),
+			...(answer.trim() ? [delimited('answer', beginningOf(answer, ANSWER_SHOWN))] : []),
 		].join('\n'),
 	read: ({ title }) => {
 		const line = oneLine(title)

@@ -1,4 +1,5 @@
 import { delimited } from '../prompts/reviewPrompt.ts';
+import { beginningOf } from '../safety/cutWhole.ts';
 import type { SmallJob } from './smallJob.ts';
 
 /** A change that is to be committed. */
@@ -39,10 +40,10 @@ export const commitMessage: SmallJob<CommitChange, typeof PARAMETERS, string> = 
 	ask: ({ diff, subjects, begun }) => {
 		const earlier = subjects
 			.slice(0, MOST_SUBJECTS)
-			.map((subject) => subject.replace(/\s+/g, ' ').slice(0, LONGEST_SUBJECT));
+			.map((subject) => beginningOf(subject.replace(/\s+/g, ' '), LONGEST_SUBJECT));
 		return [
 			...(earlier.length ? [delimited('earlier_subjects', earlier.join('\n'))] : []),
-			...(begun.trim() ? [delimited('begun_by_the_user', begun.trim().slice(0, LONGEST_BODY).toWellFormed())] : []),
+			...(begun.trim() ? [delimited('begun_by_the_user', beginningOf(begun.trim(), LONGEST_BODY))] : []),
 			delimited('diff', diff),
 		].join('\n\n');
 	},

@@ -1,4 +1,5 @@
 import type { HistoryQuestion } from '../lookupPorts.ts';
+import { beginningOf } from '../safety/cutWhole.ts';
 import { isSecret } from '../safety/sensitive.ts';
 import { lookUp } from './lookUp.ts';
 import type { ToolPorts, ToolResult } from './tool.ts';
@@ -46,7 +47,7 @@ export async function askHistory(
 	const text = question.kind === 'diff' ? withoutSecrets(answer.text) : answer.text;
 	if (!text.trim()) return { outcome: 'ok', title: `${title}: nothing`, text: 'Nothing.' };
 	const isLong = text.length > MAX_LENGTH;
-	const shown = isLong ? text.slice(0, text.lastIndexOf('\n', MAX_LENGTH) + 1 || MAX_LENGTH).toWellFormed() : text;
+	const shown = isLong ? beginningOf(text, text.lastIndexOf('\n', MAX_LENGTH) + 1 || MAX_LENGTH) : text;
 	return { outcome: 'ok', title, text: isLong || answer.isCut ? `${shown}\n(cut here; ask for less)` : shown };
 }
 

@@ -1,5 +1,6 @@
 import { textLines } from '../edits/textLines.ts';
 import type { CodePlace } from '../lookupPorts.ts';
+import { beginningOf } from '../safety/cutWhole.ts';
 import { isSecret } from '../safety/sensitive.ts';
 import { parseArguments } from './arguments.ts';
 import { jsonMembers } from './jsonPrefix.ts';
@@ -81,7 +82,7 @@ async function shownPlaces(
 			const file = await workspace.read(path, signal);
 			texts.set(path, file.kind === 'text' ? textLines(file.text).lines : []);
 		}
-		const text = (texts.get(path)?.[line - 1] ?? '').trim().slice(0, LONGEST_LINE);
+		const text = beginningOf((texts.get(path)?.[line - 1] ?? '').trim(), LONGEST_LINE);
 		lines.push(`${path}:${line}${name ? ` (${name})` : ''}: ${text}`);
 	}
 	const more = open.length > MOST ? [`(${open.length - MOST} more)`] : [];

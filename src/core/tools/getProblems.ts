@@ -1,4 +1,5 @@
 import type { Problem } from '../ports.ts';
+import { beginningOf } from '../safety/cutWhole.ts';
 import { parseArguments } from './arguments.ts';
 import { jsonMembers } from './jsonPrefix.ts';
 import { lookUp } from './lookUp.ts';
@@ -60,5 +61,5 @@ function problemLine(problem: Problem): string {
 }
 
 function cut(message: string): string {
-	return message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE)}…` : message;
+	return message.length > MAX_MESSAGE ? `${beginningOf(message, MAX_MESSAGE)}…` : message;
 }

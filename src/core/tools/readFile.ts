@@ -1,6 +1,7 @@
 import { textLines } from '../edits/textLines.ts';
+import { beginningOf } from '../safety/cutWhole.ts';
 import { isSecret } from '../safety/sensitive.ts';
-import { visibleText } from '../safety/visibleText.ts';
+import { askConsent } from '../sent/askConsent.ts';
 import { parseArguments } from './arguments.ts';
 import { jsonMembers } from './jsonPrefix.ts';
 import { type LookedUp, lookUp } from './lookUp.ts';
@@ -102,35 +103,17 @@ async function closedToReading(
 async function withoutConsent(
 	{ path, real }: Extract<LookedUp, { kind: 'found' }>,
 	shown: ToolResult,
-	{ approver, consent }: ToolPorts,
+	ports: ToolPorts,
 	signal: AbortSignal,
 ): Promise<ToolResult | undefined> {
 	if (shown.outcome !== 'ok') return undefined;
-	if (!consent?.isAllowed(real)) {
-		const to = consent?.endpoint() ?? 'the model';
-		const names = consent?.namesIn(shown.text) ?? [];
-		const question = {
-			title: visibleText(`Send ${path} to ${to}?`),
-			reason: 'It may hold secrets. If you allow it, its text goes along as it is for the rest of this chat.',
-			effect: visibleText(
-				[
-					shown.text.slice(0, Math.max(0, shown.text.indexOf('\n'))) || shown.text,
-					...(path === real ? [] : [`It is really ${real}.`]),
-					`${shown.text.length.toLocaleString('en-US')} characters`,
-					...(names.length ? ['Secrets that were found in it:', ...names.map((name) => `  ${name}`)] : []),
-				].join('\n'),
-			),
-		};
-		const answer = await approver.ask(question, signal);
-		if (answer !== 'approved')
-			return {
-				outcome: 'rejected',
-				title: `Did not read ${path}`,
-				text: `The user does not let you read ${path}. Go on without it; do not try another way.`,
-			};
-	}
-	consent?.allow(real, shown.text);
-	return undefined;
+	const head = shown.text.slice(0, Math.max(0, shown.text.indexOf('\n'))) || shown.text;
+	if (await askConsent({ path, real, shown: head, text: shown.text }, ports, signal)) return undefined;
+	return {
+		outcome: 'rejected',
+		title: `Did not read ${path}`,
+		text: `The user does not let you read ${path}. Go on without it; do not try another way.`,
+	};
 }
 
 interface Range {
@@ -182,6 +165,6 @@ function shownLines(path: string, text: string, { first, last }: Range, longest:
 }
 
 function tooLongLine(path: string, count: number, at: number, line: string): ToolResult {
-	const text = `${path}, ${count} lines, line ${at} has ${line.length} characters; its beginning:\n${line.slice(0, MAX_LENGTH)}\n(the rest of this line cannot be read; go on with start_line ${at + 1})`;
+	const text = `${path}, ${count} lines, line ${at} has ${line.length} characters; its beginning:\n${beginningOf(line, MAX_LENGTH)}\n(the rest of this line cannot be read; go on with start_line ${at + 1})`;
 	return { outcome: 'ok', title: `Read the beginning of ${path}, line ${at}`, text };
 }

@@ -1,14 +1,13 @@
 import * as vscode from 'vscode';
 import type { Approvals } from '../../core/approvals.ts';
 import { askedImages } from '../../core/askImages.ts';
-import type { AskExtras } from '../../core/chat.ts';
+import type { AskExtras, Chat } from '../../core/chat.ts';
 import type { ChatEvent, RestoreScope } from '../../shared/chat.ts';
 import type { NextAction } from '../../shared/failure.ts';
 import { COMMANDS, CONTEXT_KEYS } from '../../shared/ids.ts';
 import type { Mention } from '../../shared/mention.ts';
 import type { FromPanel, PanelStatus } from '../../shared/panelProtocol.ts';
 import type { ApiKeys } from '../apiKeys.ts';
-import type { ChatEngine } from '../engine.ts';
 import { plainNotice } from '../notice.ts';
 import { PASTED_SECRET_NOTE, type Redact, tellOfPastedSecret, withoutSecrets } from '../sent/pastedSecret.ts';
 import type { Settings } from '../settings.ts';
@@ -20,24 +19,10 @@ import type { CurrentChat } from './currentChat.ts';
 import { takeNextAction } from './nextActions.ts';
 import { openLink } from './openLink.ts';
 import { takeOutputMessage } from './outputs.ts';
+import type { PanelEngine } from './panelEngine.ts';
 import { Restores } from './restore.ts';
 import { createRestoreDialogs, type RestoreDialogs } from './restoreDialogs.ts';
 import { takeReviewMessage } from './reviewMessage.ts';
-
-/** What of the engine the chat's gestures need. */
-export type PanelEngine = Omit<
-	ChatEngine,
-	| 'gestures'
-	| 'index'
-	| 'showInstructions'
-	| 'forDoor'
-	| 'forJobs'
-	| 'forComparison'
-	| 'sent'
-	| 'redact'
-	| 'redactor'
-	| 'dispose'
->;
 
 export interface ChatDoorDeps {
 	readonly current: CurrentChat;
@@ -247,11 +232,7 @@ export class ChatDoor {
 		const clean = await this.#deps.redact?.(asked);
 		const text = clean?.text ?? asked;
 		const chat = await this.#deps.current.get();
-		const why = this.#restores.isBusy ? STILL_RESTORING : chat.runningTurn === undefined ? undefined : STILL_ANSWERING;
-		if (why) {
-			void vscode.window.showInformationMessage(plainNotice(why));
-			return;
-		}
+		if (this.#isBusy(chat)) return;
 		if (clean?.withheld.length) {
 			chat.note(PASTED_SECRET_NOTE);
 			this.#guard(tellOfPastedSecret(clean, this.#deps.settings, this.#deps.keys));
@@ -267,6 +248,13 @@ export class ChatDoor {
 			// What was learned of the endpoint may change what goes along with the next ask.
 			await this.sendStatus();
 		}
+	}
+
+	/** Whether nothing can be asked now; then the user is told why. */
+	#isBusy({ runningTurn }: Chat): boolean {
+		const why = this.#restores.isBusy ? STILL_RESTORING : runningTurn === undefined ? undefined : STILL_ANSWERING;
+		if (why) void vscode.window.showInformationMessage(plainNotice(why));
+		return why !== undefined;
 	}
 
 	/** In a new chat that was begun meanwhile a turn may run already. */
@@ -298,7 +286,8 @@ export class ChatDoor {
 			// What was done already stays, and the turn goes on from there.
 			if (asked.parts.length) return this.#askNow(CONTINUE);
 		}
-		if (!asked || chat.runningTurn) return;
+		// Asked now it would be refused, and its messages gone.
+		if (!asked || this.#isBusy(chat)) return;
 		const images = askedImages(asked.images ?? [], chat.imagesOf(turn));
 		if (!images) {
 			void vscode.window.showInformationMessage(plainNotice(IMAGES_GONE));

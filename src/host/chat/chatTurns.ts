@@ -102,7 +102,8 @@ async function* prepare(
 	const asked = await instructions.expand(text, readAttention(parts.paths), signal);
 	if (asked === 'cancelled') return undefined;
 	const mentions = [...input.mentions, ...asked.references.map(fileMention)];
-	const along = parts.context.ports({ approver, reads });
+	const consent = sending.consent(chat);
+	const along = parts.context.ports({ approver, reads, consent });
 	const collected = await collectContext({ text: asked.text, mentions }, CONTEXT_SOURCES, along, signal);
 	if (!collected) return undefined;
 	for (const sentence of collected.refused) yield { kind: 'notice', sentence };
@@ -144,7 +145,7 @@ async function* prepare(
 			reads,
 			skills,
 			...asks,
-			consent: sending.consent(chat),
+			consent,
 		},
 	};
 }

@@ -45,8 +45,17 @@ export function openJournal(folder: string, chat: string, onError: (error: unkno
 
 async function openForAppend(folder: string, chat: string): Promise<FileHandle> {
 	await mkdir(folder, { recursive: true });
-	return open(journalFile(folder, chat), 'a');
+	const file = await open(journalFile(folder, chat), 'a+');
+	const { size } = await file.stat();
+	const last = Buffer.alloc(1);
+	if (size > 0) await file.read(last, 0, 1, size - 1);
+	// What a crash cut in the middle of a line must not take the next line with it.
+	if (size > 0 && last.toString() !== '\n') await file.appendFile('\n');
+	return file;
 }
+
+/** A long chat is read in steps that hold nobody up. */
+const BURST_MS = 8;
 
 /** The records of a chat. A line that is damaged or cut (a crash while writing) is left out; a missing file is an empty chat. */
 export async function readJournal(folder: string, chat: string): Promise<readonly JournalRecord[]> {
@@ -56,7 +65,16 @@ export async function readJournal(folder: string, chat: string): Promise<readonl
 	} catch {
 		return [];
 	}
-	return text.split('\n').flatMap((line) => parseRecord(line) ?? []);
+	const records: JournalRecord[] = [];
+	let burstBegan = performance.now();
+	for (const line of text.split('\n')) {
+		const record = parseRecord(line);
+		if (record) records.push(record);
+		if (performance.now() - burstBegan < BURST_MS) continue;
+		await new Promise((resolve) => setImmediate(resolve));
+		burstBegan = performance.now();
+	}
+	return records;
 }
 
 /** The chat that was written to last, by name: chat ids sort by the time that they were made. */

@@ -34,7 +34,7 @@ export interface ComposerContext {
 export interface HostContext {
 	readonly composer: ComposerContext;
 	/** The ports of a turn. */
-	ports(turn: Pick<ContextPorts, 'approver' | 'reads'>): ContextPorts;
+	ports(turn: Pick<ContextPorts, 'approver' | 'reads' | 'consent'>): ContextPorts;
 	dispose(): void;
 }
 

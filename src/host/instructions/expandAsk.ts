@@ -7,6 +7,7 @@ import {
 	promptReferences,
 	slashCommand,
 } from '../../core/instructions/promptFile.ts';
+import { withToken } from '../cancellation.ts';
 
 /** An ask as the model reads it. */
 export interface ExpandedAsk {
@@ -17,12 +18,13 @@ export interface ExpandedAsk {
 
 /**
  * An ask that begins with the name of a prompt file becomes what that says; the user is asked for its inputs. Other asks stay as they
- * are. `cancelled`: the user gave no input.
+ * are. `cancelled`: the user gave no input, or the signal aborted.
  */
 export async function expandAsk(
 	ask: string,
 	prompts: readonly PromptFile[],
 	attention: Attention,
+	signal: AbortSignal,
 ): Promise<ExpandedAsk | 'cancelled'> {
 	const command = slashCommand(ask);
 	const prompt = command && prompts.find(({ name }) => name === command.name);
@@ -31,7 +33,7 @@ export async function expandAsk(
 	for (const [index, { name, hint }] of promptInputs(prompt).entries()) {
 		// What was typed behind the name is the first input.
 		const typed = index === 0 ? command.rest : '';
-		const value = typed || (await askFor(prompt, name, hint));
+		const value = typed || (await askFor({ prompt, name, hint }, signal));
 		if (value === undefined) return 'cancelled';
 		inputs[name] = value;
 	}
@@ -46,11 +48,14 @@ export async function expandAsk(
 	return { text, references: promptReferences(prompt) };
 }
 
-function askFor(prompt: PromptFile, name: string, hint: string): Thenable<string | undefined> {
-	return vscode.window.showInputBox({
-		title: `/${prompt.name}`,
-		prompt: name,
-		placeHolder: hint,
-		ignoreFocusOut: true,
-	});
+interface Question {
+	readonly prompt: PromptFile;
+	readonly name: string;
+	readonly hint: string;
+}
+
+/** A stop closes the question: nobody could answer it any more, and the turn would wait for it. */
+function askFor({ prompt, name, hint }: Question, signal: AbortSignal): Promise<string | undefined> {
+	const options = { title: `/${prompt.name}`, prompt: name, placeHolder: hint, ignoreFocusOut: true };
+	return withToken(signal, async (token) => vscode.window.showInputBox(options, token));
 }

@@ -41,12 +41,32 @@ const FOLDERS =
 const NOT_HERE = '**/{node_modules,.git,bower_components,vendor,dist,out,.venv}/**';
 /** A repository full of such files is no reason to read them all. */
 const MOST_FILES = 300;
+const TOO_MANY = `There are more than ${MOST_FILES} files of instructions, skills and prompts; not all are read. Those at the root are.`;
+/** Looked for by name: of too many files, any may be left out. */
+const AT_ROOT = [
+	'AGENTS.md',
+	'CLAUDE.md',
+	'CLAUDE.local.md',
+	'.github/copilot-instructions.md',
+	'.cursorrules',
+	'.clinerules',
+];
 
 /** Nothing is looked for before the first question. */
 export function createInstructionFiles(deps: InstructionFilesDeps): InstructionFiles {
 	let found: Promise<FoundInstructions> | undefined;
 	const forget = () => {
 		found = undefined;
+	};
+	const lifetime = new AbortController();
+	/** One search serves all who ask meanwhile: it does not end because one of them was stopped. */
+	const search = () => {
+		const searching: Promise<FoundInstructions> = findAll(deps, lifetime.signal).catch(() => {
+			// A file system that fails: the next ask looks anew.
+			if (found === searching) forget();
+			return NO_INSTRUCTIONS;
+		});
+		return searching;
 	};
 	const listeners: vscode.Disposable[] = [];
 	const listen = () => {
@@ -61,12 +81,8 @@ export function createInstructionFiles(deps: InstructionFilesDeps): InstructionF
 	return {
 		async find(signal) {
 			listen();
-			found ??= findAll(deps, signal).catch(() => {
-				// Stopped on the way, or a file system that fails: the next ask looks anew.
-				forget();
-				return NO_INSTRUCTIONS;
-			});
-			const { rules, ...rest } = await found;
+			found ??= search();
+			const { rules, ...rest } = await orNothing(found, signal);
 			const users = await readUserFiles(deps.users, signal);
 			const own = users.rules.flatMap(({ name, text }) => readUserRule(name, text) ?? []);
 			const skills = [...rest.skills, ...users.skills];
@@ -78,27 +94,43 @@ export function createInstructionFiles(deps: InstructionFilesDeps): InstructionF
 			};
 		},
 		dispose() {
+			lifetime.abort();
 			for (const listener of listeners) listener.dispose();
 		},
 	};
 }
 
+/** What was found, or nothing as soon as the signal aborts. */
+function orNothing(found: Promise<FoundInstructions>, signal: AbortSignal): Promise<FoundInstructions> {
+	if (signal.aborted) return Promise.resolve(NO_INSTRUCTIONS);
+	return new Promise((resolve) => {
+		const stop = () => resolve(NO_INSTRUCTIONS);
+		signal.addEventListener('abort', stop, { once: true });
+		void found.then((all) => {
+			signal.removeEventListener('abort', stop);
+			resolve(all);
+		});
+	});
+}
+
 async function findAll({ paths, workspace }: InstructionFilesDeps, signal: AbortSignal): Promise<FoundInstructions> {
 	// What a repository says counts only once the user trusts it.
 	if (!vscode.workspace.isTrusted) return NO_INSTRUCTIONS;
-	const uris = await withToken(signal, async (token) =>
-		(
-			await Promise.all([NAMES, FOLDERS].map((glob) => vscode.workspace.findFiles(glob, NOT_HERE, MOST_FILES, token)))
-		).flat(),
+	const lists = await withToken(signal, (token) =>
+		Promise.all([NAMES, FOLDERS].map((glob) => vscode.workspace.findFiles(glob, NOT_HERE, MOST_FILES, token))),
 	);
+	const uris = lists.flat();
+	const isCut = lists.some(({ length }) => length >= MOST_FILES);
 	signal.throwIfAborted();
 	const isMany = workspace.roots.length > 1;
-	const all = [...new Set(uris.flatMap((uri) => paths.pathOf(uri) ?? []))].sort();
+	const fixed = workspace.roots.flatMap((root) => AT_ROOT.map((name) => (isMany ? `${root.name}/${name}` : name)));
+	const all = [...new Set([...fixed, ...uris.flatMap((uri) => paths.pathOf(uri) ?? [])])].sort();
 	const places = all.map((path) => rooted(path, isMany));
 	const rules: InstructionRule[] = [];
 	const skills: Skill[] = [];
 	const prompts: PromptFile[] = [];
 	const warnings = nearMisses(places).map(({ sentence }) => sentence);
+	if (isCut) warnings.push(TOO_MANY);
 	for (const place of places) {
 		const isSkill = isSkillPath(place);
 		const isPrompt = isPromptPath(place);

@@ -47,7 +47,7 @@ export function createInstructions(deps: InstructionFilesDeps & { readonly paths
 		async expand(ask, attention, signal) {
 			// Most asks are none: nothing is looked for then.
 			if (!slashCommand(ask)) return { text: ask, references: [] };
-			return expandAsk(ask, (await files.find(signal)).prompts, attention);
+			return expandAsk(ask, (await files.find(signal)).prompts, attention, signal);
 		},
 		async forTurn({ history, files: about, onTold }, signal) {
 			const found = await files.find(signal);

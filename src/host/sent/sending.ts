@@ -6,7 +6,7 @@ import type { Clock, Model, ModelRequest } from '../../core/ports.ts';
 import { Consents, type FileConsent } from '../../core/sent/consents.ts';
 import { RequestCleaner } from '../../core/sent/requestCleaner.ts';
 import { type LeavingRequest, leavingRequest, type Sending, sendPoint } from '../../core/sent/sendPoint.ts';
-import { type LeavingText, TextCleaner } from '../../core/sent/textCleaner.ts';
+import { type LeavingRules, type LeavingText, TextCleaner } from '../../core/sent/textCleaner.ts';
 import type { CountTexts } from '../../core/tokens/requestEstimator.ts';
 import type { ApiKeys } from '../apiKeys.ts';
 import { pricesHere } from '../money/pricesHere.ts';
@@ -39,6 +39,9 @@ export interface SendingPortDeps {
 	readonly count: CountTexts;
 	readonly clock: Clock;
 }
+
+/** Secrets are known by their form alone. */
+const BY_FORM: LeavingRules = { ownForms: [], allowed: new Set(), escapesMarkers: false };
 
 /** Builds the send point of a window, with its log. */
 export function createSending({ storageFolder, settings, keys, count, clock }: SendingPortDeps): SendingPort {
@@ -73,7 +76,9 @@ export function createSending({ storageFolder, settings, keys, count, clock }: S
 			const { signal } = new AbortController();
 			const found = await texts.find(text, signal);
 			const secrets = found.map(({ start, end }) => text.slice(start, end));
-			return { ...(await (await redactor())(text)), secrets };
+			// Without the keys nothing is sent: the turn says so, and what the user wrote must be there to be asked again.
+			const clean = await redactor().catch(() => (given: string) => texts.clean(given, BY_FORM, signal));
+			return { ...(await clean(text)), secrets };
 		},
 	};
 }

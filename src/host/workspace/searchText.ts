@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { SearchMatch, SearchQuery, SearchResult } from '../../core/ports.ts';
+import { beginningOf, endOf } from '../../core/safety/cutWhole.ts';
 import { globToRegExp } from './globs.ts';
 import { findFiles, type Ripgrep, toSlashes, walkArguments } from './listFiles.ts';
 import { type RipgrepEnd, runRipgrep } from './ripgrep.ts';
@@ -141,7 +142,11 @@ function add(found: Map<string, SearchMatch>, path: string, line: number, text: 
 function cutLine(text: string, column: number): string {
 	if (text.length <= MAX_LINE_CHARACTERS) return text;
 	const start = Math.max(0, Math.min(column - 100, text.length - MAX_LINE_CHARACTERS));
-	return text.slice(start, start + MAX_LINE_CHARACTERS);
+	// At both ends between words, where that leaves the match: half a secret would not be known as one.
+	const word = text.length - endOf(text, text.length - start).length;
+	const from = word <= column ? word : start;
+	const shown = beginningOf(text.slice(from), MAX_LINE_CHARACTERS);
+	return shown.length > column - from ? shown : text.slice(from, from + MAX_LINE_CHARACTERS);
 }
 
 /** Unsaved text goes through ripgrep too: the same pattern language, and no pattern can hang the editor. */

@@ -129,3 +129,29 @@ test('a restore of the chat takes a summary that tells too much out of what is s
 	const { history } = await askIn(chat, 'other');
 	assert.ok(!asked(history).some((text) => text.includes('Goal: d')));
 });
+
+test('title and compaction of turns that were restored away go with the next ask, and come back with a redo before it', async () => {
+	const { chat, onDisk } = await longChat();
+	chat.title('Reading files');
+	await compactConversation(chat.conversation(), { above: 10_000 }, signal);
+	const [first] = chat.view.turns;
+	chat.restore(first?.id ?? '', 'chat', []);
+	assert.equal(chat.view.title, 'Reading files');
+	chat.redoRestore();
+	assert.ok(chat.view.compaction);
+	chat.restore(first?.id ?? '', 'chat', []);
+	assert.deepEqual((await askIn(chat, 'another thing')).history, []);
+	assert.deepEqual([chat.view.title, chat.view.compaction], [undefined, undefined]);
+	const again = world(onDisk()).chat;
+	assert.deepEqual(again.view, chat.view);
+});
+
+test('a compaction of turns that are still there stays when later ones are restored away', async () => {
+	const { chat } = await longChat();
+	chat.title('Reading files');
+	await compactConversation(chat.conversation(), { above: 10_000 }, signal);
+	chat.restore(chat.view.turns.at(-1)?.id ?? '', 'chat', []);
+	await askIn(chat, 'on');
+	assert.ok(chat.view.compaction);
+	assert.equal(chat.view.title, 'Reading files');
+});

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Consents } from '../../../src/core/sent/consents.ts';
 import { MAX_TEXT_BYTES } from '../../../src/core/tools/textLimit.ts';
 import { fakeContext } from '../../fakes/contextPorts.ts';
 import { collected, mention, offered, offeredMentions, refusal } from './collecting.ts';
@@ -48,11 +49,23 @@ test('a file that may hold secrets goes along only after a yes, also behind a li
 	] as const) {
 		const no = fakeContext({ files: FILES, workspace: { links } });
 		assert.match(await refusal(no, mention('file', value)), /may hold secrets\. Ask again/);
-		assert.deepEqual(no.asked, [`Send ${value}?`]);
+		assert.deepEqual(no.asked, [`Send ${value} to the model?`]);
 		assert.equal(no.reads.size, 0);
 		const yes = fakeContext({ files: FILES, workspace: { links }, verdict: 'approved' });
 		assert.match((await collected(yes, mention('file', value))).text, /TOKEN=1/);
 	}
+});
+
+test('a yes to a file with secrets lets them leave in this chat, and is asked for once', async () => {
+	const consents = new Consents(
+		(text) => [{ start: text.indexOf('1'), end: text.indexOf('1') + 1, name: 'one' }],
+		() => 'OpenAI',
+	);
+	const ports = { ...fakeContext({ files: FILES, verdict: 'approved' }), consent: consents.of('c') };
+	await collected(ports, mention('file', '.env'));
+	assert.deepEqual([...consents.secretsOf('c')], ['1']);
+	await collected(ports, mention('file', '.env'));
+	assert.deepEqual(ports.asked, ['Send .env to OpenAI?']);
 });
 
 test('what is outside, gone, a folder, too large, no text or hostile is refused with what to do', async () => {

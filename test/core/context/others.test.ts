@@ -242,3 +242,16 @@ test('images are offered as files to attach, and are never read as text', async 
 	);
 	assert.match(await refusal(ports, mention('image', 'art/logo.png')), /Choose it with @image/);
 });
+
+test('of a command line that is cut no half of a secret is shown', async () => {
+	const token = `ghp_${'aB3dE6gH9j'.repeat(4).slice(0, 36)}`;
+	for (let pad = 0; pad < 60; pad++) {
+		const commandLine = `${'x'.repeat(pad)} curl -H "Authorization: ${token}"`;
+		const command = { id: '1', commandLine, terminal: 'zsh', isRunning: false, output: '' };
+		const ports = fakeContext({ commands: [command] });
+		const [found] = await offeredMentions(ports, 'terminal:');
+		const { pieces } = await collected(ports, mention('terminal', '1'));
+		for (const text of [found?.label ?? '', pieces[0]?.title ?? ''])
+			assert.ok(text.includes(token) || !text.includes(token.slice(0, 8)), text);
+	}
+});

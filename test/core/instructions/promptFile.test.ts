@@ -50,6 +50,8 @@ test('the files that it points at are seen from where it is, and none is outside
 		'See [a](../../docs/a.md#x), #file:src/b.ts, [c](https://x.y/c), [d](../../../../etc/passwd) and [e](/abs)',
 	);
 	assert.deepEqual(promptReferences(read), ['src/b.ts', 'docs/a.md']);
+	const many = prompt(Array.from({ length: 5_000 }, (_, at) => `#file:${at}.ts`).join(' '));
+	assert.equal(promptReferences(many).length, 40);
 });
 
 test('a skill needs a name of its format and a description', () => {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { findByRules } from '../../../src/core/safety/findByRules.ts';
 import { presetRules } from '../../../src/host/sent/presetRules.ts';
 import { fakeSecrets } from './fakeSecrets.ts';
-import { seeded } from './randomSecrets.ts';
+import { fromAlphabet, seeded } from './randomSecrets.ts';
 
 const preset = presetRules();
 const find = (text: string) => [...preset(text), ...findByRules(text)];
@@ -111,4 +111,30 @@ test('no text makes the search slow', () => {
 		const took = performance.now() - began;
 		assert.ok(took < 400, `${JSON.stringify(unit)}: ${took.toFixed(0)} ms for 100 kB`);
 	}
+});
+
+test('the rest of a private key is found when the text begins in the middle of it', () => {
+	const random = seeded(9);
+	const body = Array.from({ length: 26 }, () => fromAlphabet('ABCDEFGHabcdefgh0123456789+/', 64, random));
+	const end = '-----END PRIVATE KEY-----';
+	for (const [from, to] of [
+		[0, 26],
+		[9, 26],
+		[25, 26],
+	]) {
+		const key = [...body.slice(from, to), end].join('\n');
+		const text = `before\n${key}\nafter\n`;
+		const [span, ...more] = findByRules(text);
+		assert.ok(span && more.length === 0);
+		assert.equal(text.slice(span.start, span.end), key);
+	}
+	const inline = `key = "${body.slice(3).join('\\n')}\\n${end}\\n"`;
+	const [span] = findByRules(inline);
+	assert.equal(inline.slice(span?.start, span?.end), `${body.slice(3).join('\\n')}\\n${end}`);
+	const both = `${body.slice(20).join('\n')}\n${end}\n-----BEGIN PRIVATE KEY-----\n${body.join('\n')}\n${end}\n`;
+	assert.equal(findByRules(both).length, 2);
+	assert.deepEqual(findByRules(`Ends with ${end}\n`), []);
+	const began = performance.now();
+	findByRules(`${'A1b2'.repeat(16)}\n`.repeat(600) + `${end}\n`.repeat(20_000));
+	assert.ok(performance.now() - began < 2_000);
 });

@@ -5,6 +5,7 @@ import { userMessage } from '../../../src/core/context/userMessage.ts';
 import type { Message } from '../../../src/core/conversation.ts';
 import { readRule } from '../../../src/core/instructions/instructionRule.ts';
 import { instructionText } from '../../../src/core/instructions/instructionText.ts';
+import type { ModelRequest } from '../../../src/core/ports.ts';
 import { partsOf } from '../../../src/core/sent/partsOf.ts';
 
 const count = async (texts: readonly string[]) => texts.map((text) => Math.ceil(text.length / 4));
@@ -100,4 +101,22 @@ test('words and files that look like tags stay what they are', async () => {
 	assert.deepEqual(await partsOfAsk({ text: 'Only words', notes: [] }), [
 		['ask', 'Your message', undefined, undefined, undefined],
 	]);
+});
+
+const asked = (text: string): ModelRequest => ({
+	...{ model: 'm', system: 's', tools: [], messages: [{ role: 'user', text }], cacheKey: 'c' },
+	...{ toolChoice: 'auto', parallelToolCalls: true },
+});
+
+test('a megabyte of pasted markup is taken apart in time that grows with its length', () => {
+	for (const line of ['<div title="x">\n<b>text</b>\n', '<instructions>\nx\n', '<file path="a">\n']) {
+		const text = line.repeat(Math.ceil(1_000_000 / line.length));
+		const began = performance.now();
+		const parts = partsOf(asked(text), { history: 0 });
+		assert.ok(performance.now() - began < 500, `${line.trim()} took ${Math.round(performance.now() - began)} ms`);
+		assert.equal(
+			parts.reduce((sum, { part }) => sum + part.characters, 0),
+			text.length + 1,
+		);
+	}
 });

@@ -94,7 +94,7 @@ test('a summary is asked for with the newest of a long conversation, results cut
 	const messages = Array.from({ length: 400 }, (_, at) => ({
 		role: 'tool' as const,
 		callId: `${at}`,
-		text: `${at} ${'x'.repeat(5_000)}`,
+		text: `${at} ${'x '.repeat(2_500)}`,
 	}));
 	const text = chatSummary.ask(messages);
 	assert.ok(text.length < 90_000);

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { Approvals } from '../../../src/core/approvals.ts';
-import { ChatDoor, type PanelEngine } from '../../../src/host/chat/chatDoor.ts';
+import type { TurnStarter } from '../../../src/core/chat.ts';
+import { ChatDoor } from '../../../src/host/chat/chatDoor.ts';
 import type { CurrentChat } from '../../../src/host/chat/currentChat.ts';
+import type { PanelEngine } from '../../../src/host/chat/panelEngine.ts';
 import { createSettings } from '../../../src/host/settings.ts';
 import type { Mention } from '../../../src/shared/mention.ts';
 import type { FromPanel } from '../../../src/shared/panelProtocol.ts';
@@ -238,7 +240,7 @@ describe('chatDoor', () => {
 		assert.ok(!('mentions' in (chat.view.turns[3] ?? {})));
 	});
 
-	it('nothing is asked while files are being restored', async () => {
+	it('nothing is asked, or dropped to be asked again, while files are being restored', async () => {
 		let restored: (() => void) | undefined;
 		const checkpoints = {
 			...fakeCheckpoints([]),
@@ -247,24 +249,32 @@ describe('chatDoor', () => {
 					restored = () => resolve({ restored: ['a.ts'], refused: [] });
 				}),
 		};
-		const door = doorWith(async () => ({ ...ENGINE, checkpoints }), scriptedDialogs({ scope: 'both' }));
+		const startTurn: TurnStarter = async function* ({ text }) {
+			yield { kind: 'message', message: { role: 'user', text } };
+			yield { kind: 'ended', outcome: 'done' };
+		};
+		const door = doorWith(async () => ({ ...ENGINE, startTurn, checkpoints }), scriptedDialogs({ scope: 'both' }));
+		await door.ask('zero');
 		await door.ask('one');
 		const chat = await current.get();
-		const [turn] = chat.view.turns;
+		const [zero, turn] = chat.view.turns;
 		assert.ok(turn);
 		const files = [{ path: 'a.ts', change: 'modified', added: 1, removed: 0, review: 'kept' }] as const;
 		chat.record({ kind: 'filesChanged', turn: turn.id, files });
 		const done = door.restore(turn.id);
 		await until('files are being restored', () => restored !== undefined);
 		await door.ask('two');
-		assert.equal(chat.view.turns.length, 1, 'not asked');
+		door.receive({ kind: 'nextAction', turn: zero?.id ?? '', action: 'retry' });
+		await new Promise((resolve) => setTimeout(resolve, 20));
+		assert.equal(chat.view.turns.length, 2, 'not asked');
+		assert.equal(chat.conversation().history().length, 2, 'nor dropped');
 		restored?.();
 		await done;
-		assert.deepEqual(chat.view.turns, []);
+		assert.equal(chat.view.turns.length, 1);
 		await door.ask('two');
 		assert.deepEqual(
 			chat.view.turns.map(({ ask }) => ask),
-			['two'],
+			['zero', 'two'],
 		);
 	});
 });

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CurrentChat } from '../../../src/host/chat/currentChat.ts';
 import { newestChat, readJournal } from '../../../src/host/chat/journalFile.ts';
 import { clock } from '../../../src/host/clock.ts';
@@ -39,6 +41,49 @@ describe('currentChat', () => {
 	it('takes up the newest chat of its folder when the window has forgotten which it was', async () => {
 		const id = await chatWithATurn();
 		assert.equal((await windowWith(false).get()).id, id);
+	});
+
+	it('a line that a crash cut takes nothing with it that is written later', async () => {
+		const id = await chatWithATurn();
+		const file = join(storage.folder, `${id}.jsonl`);
+		const lines = readFileSync(file, 'utf8');
+		writeFileSync(file, lines.slice(0, -9));
+		const chat = await windowWith(false).get();
+		await chat.ask('again', 'm', async function* () {
+			yield { kind: 'ended', outcome: 'done' };
+		});
+		await chat.dispose();
+		const later = await windowWith(false).get();
+		assert.deepEqual(
+			later.view.turns.map(({ ask, state }) => [ask, state]),
+			[
+				['hello', 'interrupted'],
+				['again', 'done'],
+			],
+		);
+	});
+
+	it('a chat of a thousand turns is read in steps', async () => {
+		const event = {
+			kind: 'toolEnded',
+			turn: 't',
+			call: '0.0',
+			outcome: 'ok',
+			title: 'Read',
+			detail: 'x'.repeat(2_000),
+		};
+		const line = `${JSON.stringify({ kind: 'event', event })}\n`;
+		writeFileSync(join(storage.folder, 'long.jsonl'), line.repeat(10_000));
+		let longest = 0;
+		let last = performance.now();
+		const looking = setInterval(() => {
+			longest = Math.max(longest, performance.now() - last);
+			last = performance.now();
+		}, 1);
+		assert.equal((await readJournal(storage.folder, 'long')).length, 10_000);
+		clearInterval(looking);
+		// Reading and splitting 20 MB take some of it; a busy machine more.
+		assert.ok(longest < 150, `${Math.round(longest)} ms`);
 	});
 
 	it('leaves the chats of other windows alone where several windows keep theirs', async () => {

@@ -3,6 +3,8 @@ import { symlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import type { InstructionKind } from '../../../src/core/instructions/instructionRule.ts';
+import { readPromptFile } from '../../../src/core/instructions/promptFile.ts';
+import { expandAsk } from '../../../src/host/instructions/expandAsk.ts';
 import { createInstructionFiles, type InstructionFiles } from '../../../src/host/instructions/instructionFiles.ts';
 import { createInstructions } from '../../../src/host/instructions/instructions.ts';
 import { createWorkspace } from '../../../src/host/workspace/workspace.ts';
@@ -115,6 +117,37 @@ describe('instruction files', () => {
 		} finally {
 			instructions.dispose();
 		}
+	});
+
+	it('who is stopped while it looks takes nothing from who asks meanwhile', async () => {
+		scratch.write('AGENTS.md', 'One');
+		const stopped = new AbortController();
+		const first = files.find(stopped.signal);
+		const second = rules();
+		stopped.abort();
+		assert.deepEqual((await first).rules, []);
+		assert.deepEqual(await second, ['AGENTS.md']);
+		assert.deepEqual(await rules(), ['AGENTS.md']);
+	});
+
+	it('of too many files those at the root are read, and the user is told', async () => {
+		scratch.write('AGENTS.md', 'Root');
+		scratch.write('.github/copilot-instructions.md', 'Copilot');
+		for (let count = 0; count < 5_000; count++) scratch.write(`a/${count % 50}/${count}/AGENTS.md`, `For ${count}`);
+		const found = await files.find(never);
+		const paths = found.rules.map(({ path }) => path);
+		assert.ok(paths.includes('AGENTS.md') && paths.includes('.github/copilot-instructions.md'));
+		assert.ok(paths.length <= 310);
+		assert.match(found.warnings.join('\n'), /more than 300 files of instructions/);
+	});
+
+	it('a stop closes the question for an input', async () => {
+		const prompt = readPromptFile('.github/prompts/make.prompt.md', 'Make ${input:what}');
+		assert.ok(prompt);
+		const stop = new AbortController();
+		const asked = expandAsk('/make', [prompt], {}, stop.signal);
+		setTimeout(() => stop.abort(), 50);
+		assert.equal(await asked, 'cancelled');
 	});
 
 	it('a file that changes is read anew', async () => {
