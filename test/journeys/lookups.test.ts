@@ -3,7 +3,7 @@ import { after, before } from 'node:test';
 import { textOf } from '../endpoint/chatRequest.ts';
 import { answerByRules, type Situation } from '../endpoint/scriptedConversation.ts';
 import { openFile } from './editor.ts';
-import { indexPids } from './indexProcess.ts';
+import { builtIndex, indexPids } from './indexProcess.ts';
 import { journey, openWorld, takePicture, type World } from './world.ts';
 
 const IMMER = 'src/immer.ts';
@@ -87,6 +87,7 @@ journey(
 	() => world,
 	async (here) => {
 		const { panel, repository, window } = here;
+		await builtIndex(window);
 		await window.command('Tandem: Focus on Chat View');
 		await panel.composer.pressSequentially('Explain @symbol:produc');
 		const row = panel.root.getByRole('listbox').getByRole('option', { name: /^produce\s?\S* in src\/immer\.ts:/ });
