@@ -26,6 +26,7 @@ const lazy = {
 	'src/host/money/raiseCeiling.ts': 'raise-ceiling',
 	'src/host/money/showCosts.ts': 'costs',
 	'src/host/index/indexClient.ts': 'index-client',
+	'src/host/index/meaning.ts': 'meaning',
 	'src/host/sent/sentView.ts': 'sent',
 	'src/host/sent/exportChat.ts': 'export-chat',
 };

@@ -5,9 +5,15 @@ export interface NoIndex {
 	readonly unavailable: string;
 }
 
+/** Places that fit, best first. */
+export interface FoundPlaces extends IndexAnswer<readonly FoundPlace[]> {
+	/** How they were put in order, and what that cost, for the user: “by meaning, $0.0003”. Absent: by the index alone. */
+	readonly note?: string;
+}
+
 /** Finds places in the workspace by what they are about. Starts what it needs at the first question; never rejects. */
 export interface CodeIndex {
-	search(question: SearchQuestion, signal: AbortSignal): Promise<IndexAnswer<readonly FoundPlace[]> | NoIndex>;
+	search(question: SearchQuestion, signal: AbortSignal): Promise<FoundPlaces | NoIndex>;
 	outline(path: string, signal: AbortSignal): Promise<IndexAnswer<readonly CodeSymbol[]> | NoIndex>;
 	/** Definitions by name: exact ones first, then those that begin with it, then those that contain it; at most `limit`. */
 	symbol(name: string, limit: number, signal: AbortSignal): Promise<IndexAnswer<readonly SymbolPlace[]> | NoIndex>;

@@ -2,10 +2,10 @@ import type { Approver, Clock, Editor, Model, ModelRequest, Workspace } from '..
 import type { FileConsent } from '../core/sent/consents.ts';
 import type { LeavingRequest } from '../core/sent/sendPoint.ts';
 import type { RequestEstimate } from '../core/tokens/requestEstimator.ts';
-import type { Tool } from '../core/tools/tool.ts';
+import type { Tool, ToolPorts } from '../core/tools/tool.ts';
 
 /** What the light bulb and the review need of the copilot; built at first use. */
-export interface DoorEngine {
+export interface DoorEngine extends Pick<ToolPorts, 'index' | 'navigation' | 'history'> {
 	readonly model: Model;
 	readonly modelName: string;
 	readonly workspace: Workspace;

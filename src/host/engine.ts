@@ -31,6 +31,7 @@ import type { McpTokens } from './hosted/mcpTokens.ts';
 import { createPictureStore } from './hosted/pictureStore.ts';
 import { createSaveOutputs, type SaveOutputs } from './hosted/saveOutputs.ts';
 import { createCodeIndex, type HostIndex } from './index/codeIndex.ts';
+import { createMeaningDoor } from './index/meaningDoor.ts';
 import { createInstructions } from './instructions/instructions.ts';
 import type { UserFolders } from './instructions/userFiles.ts';
 import { createKnowledge } from './knowledge.ts';
@@ -123,16 +124,20 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	const problems = createProblems(paths);
 	const workspace = createWorkspace(paths, problems, () => findRipgrep(vscode.env.appRoot));
 	const serverModule = join(__dirname, 'index-server.js');
-	const index = createCodeIndex({ paths, settings, storageFolder: deps.storageFolder, serverModule });
-	const context = createHostContext({ paths, workspace, clock, terminal: deps.terminal, index });
+	const metering = createMetering({ ...deps, tokensThread: join(__dirname, 'tokens-thread.js'), clock });
+	const sending = createSending({ ...deps, count: metering.count, clock });
+	const meaning = createMeaningDoor({ ...deps, paths, workspace, metering, sending, clock });
+	const index = createCodeIndex({ paths, settings, storageFolder: deps.storageFolder, serverModule, meaning });
+	const wants = (kind: InstructionKind) => settings.instructions()[kind] !== false;
+	const instructions = createInstructions({ paths, workspace, users: deps.users, wants });
+	const prompts = (signal: AbortSignal) => instructions.slashNames(signal);
+	const context = createHostContext({ paths, workspace, clock, terminal: deps.terminal, prompts, index });
 	const writer = createWriter(paths, { saves: () => settings.saveEditedFiles() });
 	const changes = createTurnChanges({ writer, workspace, store });
 	const lenses = { showLenses: () => settings.reviewCodeLens(), onDidChange: settings.onDidChange };
 	const { actions, gestures, documents, ...review } = registerReview({ changes, paths, tell: deps.tell, lenses });
 	const hostedForTurns = new HostedForTurns(deps);
 	const pictures = createPictureStore(join(deps.storageFolder, 'pictures'));
-	const metering = createMetering({ ...deps, tokensThread: join(__dirname, 'tokens-thread.js'), clock });
-	const sending = createSending({ ...deps, count: metering.count, clock });
 	const onRequest: RequestListener = (body, label) => {
 		sending.log.bodyLeaves(body, label);
 		deps.onRequest(body, label);
@@ -143,7 +148,6 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 	const system = systemPrompt(V4A_FORMAT);
 	const knowledge = createKnowledge();
 	changes.onDidChange((turn) => record({ kind: 'filesChanged', turn, files: changes.files(turn) }));
-	const wants = (kind: InstructionKind) => settings.instructions()[kind] !== false;
 	const navigation = createNavigation(paths);
 	const history = createHistory(paths);
 	/** What tools may ask beside the files. A repository's past is not read before the user trusts it. */
@@ -152,7 +156,6 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 		...(settings.index().enabled && { index }),
 		...(vscode.workspace.isTrusted && hasFolderOnDisk(paths) && { history }),
 	});
-	const instructions = createInstructions({ paths, workspace, users: deps.users, wants });
 	const tools = (ports: Parameters<NonNullable<Tool['isUseful']>>[0]) =>
 		TOOLS.filter((tool) => isOffered(tool) && (tool.isUseful?.(ports) ?? true));
 
@@ -201,6 +204,7 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 			const run = { ...turn, chat: turn.turn, door: 'fix or review' } as const;
 			const found = await models.forAsk({ text: '' }, meter, { sending: run });
 			if ('sentence' in found) return found;
+			const asks = lookups();
 			const editor = {
 				apply: async (...[plan, signal]: Parameters<DoorEngine['editor']['apply']>) =>
 					(await writer.apply(plan, 'Tandem', signal)).changes,
@@ -213,7 +217,8 @@ export async function createEngine(deps: EngineDeps): Promise<ChatEngine> {
 				approver: dialogApprover,
 				consent: sending.consent(run.chat),
 				clock,
-				tools: tools({}),
+				...asks,
+				tools: tools(asks),
 				estimate: metering.estimate,
 				leaving: sending.leaving,
 			};

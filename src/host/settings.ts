@@ -44,6 +44,8 @@ export interface Settings {
 	reviewCodeLens(): boolean;
 	/** Whether there is an index, and of how many files at most. */
 	index(): { readonly enabled: boolean; readonly maxFiles: number };
+	/** The model for embeddings, as written: `parseEmbeddingSetting` reads it. */
+	embeddings(): unknown;
 	/** Names of settings that a file of the workspace tries to set, each once, read anew. Never rejects. */
 	ignoredWorkspaceSettings(): Promise<readonly string[]>;
 	readonly onDidChange: vscode.Event<void>;
@@ -85,6 +87,7 @@ export function createSettings(): Settings {
 			enabled: userFlag(SETTINGS.indexEnabled),
 			maxFiles: userNumber(SETTINGS.indexMaxFiles, 0, 1_000_000),
 		}),
+		embeddings: () => userValue(SETTINGS.indexEmbeddings),
 		async ignoredWorkspaceSettings() {
 			const keys = (await Promise.all(settingsFiles().map(keysIn))).flat();
 			return NAMES.filter((name) => keys.includes(name));

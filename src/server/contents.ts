@@ -2,6 +2,7 @@ import type { CodeSymbol, SkipReason } from '../shared/indexProtocol.ts';
 import { FolderCounts } from './folderCounts.ts';
 import { LeftOut } from './leftOut.ts';
 import type { OpenBuffers } from './openBuffers.ts';
+import { type OutlineFile, Outlines } from './outlines.ts';
 import type { ParsedFile } from './parsedFile.ts';
 import type { IndexEngine } from './rank/indexEngine.ts';
 import type { Place } from './roots.ts';
@@ -9,12 +10,13 @@ import type { Scope } from './scope.ts';
 import type { Sight, Source, Stamp } from './source.ts';
 import { skipByText } from './walk/skipFile.ts';
 
-/** A text → what it comes to for the index. */
-export type ParseFile = (path: string, text: string) => ParsedFile | Promise<ParsedFile>;
+/** A text → what it comes to for the index; fast. */
+export type ParseFile = (path: string, text: string) => ParsedFile;
 
 export interface ContentsParts {
 	readonly engine: IndexEngine;
 	readonly parse: ParseFile;
+	readonly outline: OutlineFile;
 	readonly buffers: OpenBuffers;
 	/** Another path has to be looked at. */
 	readonly touch: (path: string) => void;
@@ -33,6 +35,7 @@ export class Contents {
 	readonly engine: IndexEngine;
 	readonly #parts: ContentsParts;
 	readonly #folders = new FolderCounts();
+	readonly #outlines: Outlines;
 	readonly scope: Scope;
 	/** No new file is taken until another goes. */
 	#isFull = false;
@@ -42,6 +45,7 @@ export class Contents {
 		this.scope = scope;
 		this.engine = parts.engine;
 		this.#parts = parts;
+		this.#outlines = new Outlines(parts.outline);
 		for (const path of this.engine.paths()) this.#folders.add(path);
 	}
 
@@ -52,19 +56,20 @@ export class Contents {
 		if (!source) return this.#removeAll(path);
 		if (this.#hasNoRoomFor(path)) return this.leftOut.set(path, 'limit');
 		const sight = await this.#sightOf(place, source, signal);
-		if (sight.kind === 'text') return this.#put(path, sight.text, sight.stamp, signal);
+		signal.throwIfAborted();
+		if (sight.kind === 'text') return this.#put(path, sight.text, sight.stamp);
 		if (sight.kind === 'folder') return this.#lookBelow(place, source, signal);
 		this.#removeAll(path);
 		// Ignored files are counted by the scan: each one by itself would only fill memory.
 		if (sight.kind === 'skipped' && sight.reason !== 'ignored') this.leftOut.set(path, sight.reason, sight.stamp);
 	}
 
-	/** Symbols of a file that may be read but is not indexed; `undefined` when it may not, or is none. */
+	/** Symbols of a file as it is now, whether it is indexed or not; `undefined` when it may not be read, or is none. */
 	async outlineOf(path: string, signal: AbortSignal): Promise<readonly CodeSymbol[] | undefined> {
 		const place = this.scope.roots.placeOfPath(path);
 		const source = place && this.scope.sources.get(place.root);
 		const sight = source && (await this.#sightOf(place, source, signal));
-		return sight?.kind === 'text' ? (await this.#parse(path, sight.text))?.symbols : undefined;
+		return sight?.kind === 'text' ? this.#outlines.of(path, sight.text) : undefined;
 	}
 
 	/** Whether this version of a file is already dealt with. */
@@ -103,18 +108,19 @@ export class Contents {
 		return text.length > this.scope.maxFileBytes ? 'large' : skipByText(text);
 	}
 
-	async #put(path: string, text: string, stamp: Stamp, signal: AbortSignal): Promise<void> {
+	#put(path: string, text: string, stamp: Stamp): void {
 		const isNew = this.engine.stampOf(path) === undefined;
-		const parsed = await this.#parse(path, text);
-		signal.throwIfAborted();
+		const parsed = this.#parse(path, text);
 		if (!parsed) {
 			this.remove(path);
-			return this.leftOut.set(path, 'unreadable', stamp);
+			this.leftOut.set(path, 'unreadable', stamp);
+			return;
 		}
 		if (this.engine.put(path, text, parsed, stamp) === 'full') {
 			this.remove(path);
 			this.#isFull = true;
-			return this.leftOut.set(path, 'limit', stamp);
+			this.leftOut.set(path, 'limit', stamp);
+			return;
 		}
 		this.leftOut.delete(path);
 		if (isNew) this.#folders.add(path);
@@ -128,11 +134,11 @@ export class Contents {
 		);
 	}
 
-	async #parse(path: string, text: string): Promise<ParsedFile | undefined> {
+	#parse(path: string, text: string): ParsedFile | undefined {
 		try {
-			return await this.#parts.parse(path, text);
+			return this.#parts.parse(path, text);
 		} catch {
-			// One file that a grammar cannot take must not end the index.
+			// One file that cannot be taken must not end the index.
 			return undefined;
 		}
 	}

@@ -25,7 +25,10 @@ import { createQuestions } from './questions.ts';
 import { type IndexParts, WorkspaceIndex } from './workspaceIndex.ts';
 
 /** Speaks for the index over a connection. Nothing is read before the client has initialised it. */
-export function serveIndex(connection: Connection, parts: Pick<IndexParts, 'createEngine' | 'parse'>): void {
+export function serveIndex(
+	connection: Connection,
+	parts: Pick<IndexParts, 'createEngine' | 'parse' | 'outline'>,
+): void {
 	let index: WorkspaceIndex | undefined;
 	connection.onInitialize(({ initializationOptions, capabilities }): InitializeResult => {
 		const canProgress = capabilities.window?.workDoneProgress === true;

@@ -5,6 +5,7 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { serveIndex } from './indexServer.ts';
 import { createIndexEngine } from './rank/indexEngine.ts';
 import { createParser } from './symbols/createParser.ts';
+import { scanFile } from './symbols/scanFile.ts';
 
 /** The index process. The client starts it with `--node-ipc`; the grammars lie beside its bundle. */
 function main(): void {
@@ -20,9 +21,10 @@ function main(): void {
 	});
 	const connection = createConnection(ProposedFeatures.all);
 	serveIndex(connection, {
-		async parse(path, text) {
+		parse: scanFile,
+		async outline(path, text) {
 			await parser.load(path);
-			return parser.parseFile(path, text);
+			return parser.parseFile(path, text).symbols;
 		},
 		createEngine: (maxBytes) => createIndexEngine({ maxBytes }),
 	});

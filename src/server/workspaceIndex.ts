@@ -5,6 +5,7 @@ import { Debounced } from './debounced.ts';
 import { Past } from './history/past.ts';
 import { Keeper } from './keeper.ts';
 import { OpenBuffers } from './openBuffers.ts';
+import type { OutlineFile } from './outlines.ts';
 import type { IndexEngine } from './rank/indexEngine.ts';
 import { scanRoots } from './scan.ts';
 import { createScope, layoutOf } from './scope.ts';
@@ -15,6 +16,7 @@ import { RULE_FILES } from './walk/ignoreRules.ts';
 export interface IndexParts {
 	readonly createEngine: (maxBytes: number) => IndexEngine;
 	readonly parse: ParseFile;
+	readonly outline: OutlineFile;
 	readonly client: ClientFiles;
 	/** The state or the progress is another; called often. */
 	readonly onProgress: () => void;
@@ -219,12 +221,18 @@ export class WorkspaceIndex {
 			this.#parts.onProgress();
 		};
 		for (const path of this.buffers.paths()) this.#queue.urgent(path);
+		// Of what was opened: the first question is already on its way.
+		void contents.engine.warm(signal).catch(() => {});
 		await scanRoots(contents, touch, signal);
 		await this.#queue.whenIdle();
 		signal.throwIfAborted();
+		await contents.engine.warm(signal);
 		this.#phase = 'ready';
 		this.#parts.onProgress();
-		if (await this.#past.read(contents, this.#options.mayRunGit, signal)) this.#changed();
+		if (await this.#past.read(contents, this.#options.mayRunGit, signal)) {
+			this.#changed();
+			await contents.engine.warm(signal);
+		}
 		await this.#past.watch(contents.scope.roots);
 	}
 
@@ -257,6 +265,7 @@ export class WorkspaceIndex {
 		return new Contents(scope, {
 			engine,
 			parse: this.#parts.parse,
+			outline: this.#parts.outline,
 			buffers: this.buffers,
 			touch: (path) => this.#queue.later(path),
 			onChange: () => this.#changed(),

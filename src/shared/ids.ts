@@ -67,6 +67,7 @@ export const SETTINGS = {
 	reasoningEffort: 'tandem.reasoningEffort',
 	indexEnabled: 'tandem.index.enabled',
 	indexMaxFiles: 'tandem.index.maxFiles',
+	indexEmbeddings: 'tandem.index.embeddings',
 	instructions: 'tandem.instructions',
 	largeReviews: 'tandem.largeReviews',
 	hostedTools: 'tandem.hostedTools',

@@ -22,7 +22,11 @@ export type MentionIcon =
 	| 'test'
 	| 'search'
 	| 'link'
-	| 'image';
+	| 'image'
+	| 'prompt';
+
+/** What opens the composer's list: `@` names what goes along, a `/` at the beginning of the text asks a prompt file. */
+export type ListMark = '@' | '/';
 
 /** A row of the composer's list, as the host made it. All of its text is foreign: names of files, branches, commands. */
 export interface MentionRow {
@@ -39,7 +43,9 @@ export type MentionPick =
 	/** Goes on with what this source has: the list is asked for `source:`. */
 	| { readonly kind: 'source'; readonly source: string }
 	/** Attaches an image: of the workspace, or without a path one that the user chooses in a dialog. */
-	| { readonly kind: 'image'; readonly path?: string };
+	| { readonly kind: 'image'; readonly path?: string }
+	/** Puts `/name ` into the text; the hint says what to write behind it. */
+	| { readonly kind: 'prompt'; readonly name: string; readonly argumentHint?: string };
 
 /** What is taken of mentions, wherever they come from. */
 export const MENTION_LIMITS = {
@@ -49,7 +55,7 @@ export const MENTION_LIMITS = {
 	sourceLength: 40,
 	valueLength: 2_000,
 	labelLength: 200,
-	/** UTF-16 units of what is typed behind the `@`. */
+	/** UTF-16 units of what is typed behind the `@` or the `/`. */
 	typedLength: 200,
 	/** Files that are dropped at once, and UTF-16 units of the address of one. */
 	dropped: 40,

@@ -1,7 +1,7 @@
 import { type AskImage, areAskImages } from './askImage.ts';
 import type { ChatEvent, ChatView } from './chat.ts';
 import type { NextAction } from './failure.ts';
-import { areMentions, MENTION_LIMITS, type Mention, type MentionRow } from './mention.ts';
+import { areMentions, type ListMark, MENTION_LIMITS, type Mention, type MentionRow } from './mention.ts';
 
 /** What the panel shows about the connection, above the composer. */
 export interface PanelStatus {
@@ -99,8 +99,8 @@ export type FromPanel =
 	| { readonly kind: 'chooseHostedTools' }
 	| { readonly kind: 'copy'; readonly text: string }
 	| { readonly kind: 'setApiKey' }
-	/** What fits behind an `@`? `typed` is what stands there, such as `src/a` or `file:src/a`; only the answer to the last id counts. */
-	| { readonly kind: 'complete'; readonly id: number; readonly typed: string }
+	/** What fits behind the mark? `typed` is what stands there, such as `src/a` or `file:src/a`; only the answer to the last id counts. */
+	| { readonly kind: 'complete'; readonly id: number; readonly mark: ListMark; readonly typed: string }
 	/** Files of the editor were dropped: their addresses. */
 	| { readonly kind: 'dropped'; readonly uris: readonly string[] }
 	/** This was pasted. It stays as it is unless the host finds it in an editor. */
@@ -133,7 +133,7 @@ const FIELDS: { readonly [K in FromPanel['kind']]: readonly string[] } = {
 	chooseHostedTools: [],
 	copy: ['text'],
 	setApiKey: [],
-	complete: ['id', 'typed'],
+	complete: ['id', 'mark', 'typed'],
 	dropped: ['uris'],
 	pasted: ['id', 'text'],
 	attachImage: ['path'],
@@ -144,7 +144,7 @@ type Check = (value: unknown) => boolean;
 /** Fields that are no plain text, or not of any length. */
 const CHECKS: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
 	answerApproval: { verdict: (value) => value === 'approved' || value === 'rejected' },
-	complete: { id: isId, typed: isText(MENTION_LIMITS.typedLength) },
+	complete: { id: isId, mark: (value) => value === '@' || value === '/', typed: isText(MENTION_LIMITS.typedLength) },
 	dropped: { uris: areAddresses },
 	pasted: { id: isId, text: isText(MENTION_LIMITS.pastedLength) },
 	attachImage: { path: isText(MENTION_LIMITS.valueLength) },

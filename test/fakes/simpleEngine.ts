@@ -22,10 +22,10 @@ export function createSimpleEngine(maxFiles = Number.POSITIVE_INFINITY): IndexEn
 		remove: (path) => files.delete(path),
 		stampOf: (path) => files.get(path)?.stamp,
 		paths: () => files.keys(),
-		setCommits(given) {
+		async setCommits(given) {
 			commits = given;
 		},
-		addCommits(given) {
+		async addCommits(given) {
 			commits = [...given, ...commits.filter(({ hash }) => !given.some((known) => known.hash === hash))];
 		},
 		newestCommit: () => commits[0]?.hash,
@@ -48,7 +48,8 @@ export function createSimpleEngine(maxFiles = Number.POSITIVE_INFINITY): IndexEn
 				.filter((symbol) => symbol.name === name)
 				.slice(0, limit),
 		outline: (path) => files.get(path)?.parsed.symbols,
-		repoMap: () => [...files.keys()].sort().join('\n'),
+		repoMap: async () => [...files.keys()].sort().join('\n'),
+		warm: async () => {},
 		stats: () => ({
 			files: files.size,
 			symbols: [...files.values()].reduce((sum, { parsed }) => sum + parsed.symbols.length, 0),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
+import { textOf } from '../endpoint/chatRequest.ts';
 import { answerByRules } from '../endpoint/scriptedConversation.ts';
 import { openFile } from './editor.ts';
 import { until } from './until.ts';
@@ -19,8 +20,9 @@ const PATCH = `*** Begin Patch
 *** End Patch`;
 
 const answer = answerByRules([
+	{ when: { step: 0 }, answer: { toolCalls: [{ name: 'find_symbol', arguments: { name: 'currentImpl' } }] } },
 	{
-		when: { step: 0 },
+		when: { step: 1 },
 		answer: { toolCalls: [{ name: 'apply_patch', arguments: { input: PATCH } }], chunkDelayMs: 10 },
 	},
 	{ answer: { text: 'The field is spelt `finalized_`.' } },
@@ -72,6 +74,8 @@ journey(
 		await until('both sides', async () => (await window.page.locator('.monaco-diff-editor').count()) > 0);
 		await takePicture(window, 'fix-proposal');
 		assert.ok(repository.read(FILE).includes(BAD), 'nothing is written before it is accepted');
+		const looked = textOf(endpoint.requests[1]?.body.messages.at(-1));
+		assert.match(looked, /^src\/core\/current\.ts:\d+–\d+ function/m);
 		const request = JSON.stringify(endpoint.requests[0]?.body.messages);
 		assert.ok(request.includes('finalised_') && request.includes('2551'), 'the diagnostic and its code are in the ask');
 		assert.deepEqual(

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { after, before } from 'node:test';
+import { indexPids } from './indexProcess.ts';
 import { until } from './until.ts';
 import { journey, openWorld, takePicture, type World } from './world.ts';
 
@@ -11,14 +10,7 @@ before(async () => {
 });
 after(() => world?.close());
 
-/** Pids of this window's index process. */
-function serverPids(): readonly number[] {
-	const file = join(world.window.userDataDir, 'extensions');
-	const rows = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n');
-	return rows
-		.filter((row) => row.includes(file) && row.includes('index-server.js'))
-		.map((row) => Number.parseInt(row, 10));
-}
+const serverPids = () => indexPids(world.window);
 
 async function statusOf(window: World['window']): Promise<string> {
 	await window.command('Tandem: Index Status');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
+import { textOf } from '../endpoint/chatRequest.ts';
 import { answerByRules } from '../endpoint/scriptedConversation.ts';
 import { until } from './until.ts';
 import { journey, openWorld, takePicture, type World } from './world.ts';
@@ -22,6 +23,10 @@ const FINDING = {
 const answer = answerByRules([
 	{
 		when: { step: 0 },
+		answer: { toolCalls: [{ name: 'search_code', arguments: { query: 'compares two values' } }] },
+	},
+	{
+		when: { step: 1 },
 		answer: {
 			toolCalls: [
 				{ name: 'report_finding', arguments: FINDING },
@@ -77,6 +82,8 @@ journey(
 		);
 		const offered = (endpoint.requests[0]?.body.tools ?? []).map((tool) => tool.function.name);
 		assert.ok(offered.includes('report_finding') && !offered.includes('apply_patch'));
+		const looked = textOf(endpoint.requests[1]?.body.messages.at(-1));
+		assert.match(looked, /^src\/utils\/common\.ts, lines \d+–\d+/m);
 		assert.equal(lineOf(repository.read(FILE), BAD), 165);
 	},
 );

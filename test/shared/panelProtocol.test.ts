@@ -14,7 +14,7 @@ const VALID: readonly FromPanel[] = [
 	{ kind: 'ask', text: 'x', images: [askImage(), askImage({ mediaType: 'image/webp', name: '' })] },
 	{ kind: 'ask', text: 'x', mentions: [{ source: 'file', value: 'a.ts', label: 'a.ts' }] },
 	{ kind: 'ask', text: 'x', images: [askImage()], mentions: [] },
-	{ kind: 'complete', id: 3, typed: 'file:a' },
+	{ kind: 'complete', id: 3, mark: '@', typed: 'file:a' },
 	{ kind: 'dropped', uris: ['file:///a.ts'] },
 	{ kind: 'pasted', id: 4, text: 'a\nb' },
 	{ kind: 'attachImage', path: '' },
@@ -150,15 +150,17 @@ test('mentions of an ask are taken only whole and within their bounds; a prototy
 
 test('questions of the composer have a number and bounded texts', () => {
 	const { typedLength, dropped, addressLength, pastedLength, valueLength } = MENTION_LIMITS;
-	assert.ok(isFromPanel({ kind: 'complete', id: 0, typed: 'x'.repeat(typedLength) }));
+	assert.ok(isFromPanel({ kind: 'complete', id: 0, mark: '@', typed: 'x'.repeat(typedLength) }));
 	assert.ok(isFromPanel({ kind: 'dropped', uris: Array.from({ length: dropped }, () => 'x'.repeat(addressLength)) }));
 	for (const message of [
-		{ kind: 'complete', typed: 'x' },
-		{ kind: 'complete', id: '1', typed: 'x' },
-		{ kind: 'complete', id: -1, typed: 'x' },
-		{ kind: 'complete', id: 1.5, typed: 'x' },
-		{ kind: 'complete', id: Number.NaN, typed: 'x' },
-		{ kind: 'complete', id: 1, typed: 'x'.repeat(typedLength + 1) },
+		{ kind: 'complete', mark: '@', typed: 'x' },
+		{ kind: 'complete', id: 1, typed: 'x' },
+		{ kind: 'complete', id: 1, mark: '#', typed: 'x' },
+		{ kind: 'complete', id: '1', mark: '@', typed: 'x' },
+		{ kind: 'complete', id: -1, mark: '@', typed: 'x' },
+		{ kind: 'complete', id: 1.5, mark: '@', typed: 'x' },
+		{ kind: 'complete', id: Number.NaN, mark: '@', typed: 'x' },
+		{ kind: 'complete', id: 1, mark: '@', typed: 'x'.repeat(typedLength + 1) },
 		{ kind: 'dropped', uris: [] },
 		{ kind: 'dropped', uris: 'file:///a' },
 		{ kind: 'dropped', uris: [3] },

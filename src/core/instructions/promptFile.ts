@@ -14,6 +14,9 @@ export interface PromptFile {
 	readonly body: string;
 }
 
+/** What the list of prompts shows of one. */
+export type PromptName = Pick<PromptFile, 'name' | 'description' | 'argumentHint' | 'path'>;
+
 /** UTF-16 units. */
 const LONGEST_BODY = 60_000;
 

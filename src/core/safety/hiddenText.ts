@@ -18,7 +18,9 @@ const TAGS =
 const ZERO_WIDTH = /[\u034F\u00AD\u115F\u1160\u180E\u200B-\u200F\u2060-\u2064\u3164\uFEFF\uFFA0]{3,}/gu;
 /** One chooses how a character looks; more of them are bytes. */
 const SELECTORS = /([\uFE00-\uFE0F\u{E0100}-\u{E01EF}])[\uFE00-\uFE0F\u{E0100}-\u{E01EF}]+/gu;
-const DIRECTION_LINE = /[^\r\n]*[\u202A-\u202E\u2066-\u2069][^\r\n]*/g;
+const LINE = /[^\r\n]+/g;
+/** Asked of each line by itself: a pattern of a line with a mark in it would look through long lines once for each character. */
+const HAS_DIRECTION = /[\u202A-\u202E\u2066-\u2069]/;
 const DIRECTIONS = /[\u202A-\u202E\u2066-\u2069]/g;
 
 /**
@@ -32,7 +34,7 @@ export function withoutHidden(text: string): ShownText {
 		.replace(TAGS, (tags, flag?: string) => flag ?? noted(decodedTags(tags), tags, hidden))
 		.replace(SELECTORS, (run, first: string) => first + noted(decodedSelectors(run), run, hidden))
 		.replace(ZERO_WIDTH, (run) => noted('', run, hidden))
-		.replace(DIRECTION_LINE, (line) => withoutTurns(line, hidden));
+		.replace(LINE, (line) => (HAS_DIRECTION.test(line) ? withoutTurns(line, hidden) : line));
 	const more = hidden.length - MOST_TOLD;
 	return { text: shown, hidden: more > 0 ? [...hidden.slice(0, MOST_TOLD), `${more} more`] : hidden };
 }

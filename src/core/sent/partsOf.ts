@@ -1,4 +1,3 @@
-import type { ContextPiece } from '../context/contextPiece.ts';
 import type { Message, ToolCall } from '../conversation.ts';
 import type { ModelRequest, ToolSpec } from '../ports.ts';
 import type { SentPart } from './sentRecord.ts';
@@ -16,15 +15,10 @@ export interface CountablePart {
 export interface PartsKnown {
 	/** How many of its messages are of earlier turns. */
 	readonly history: number;
-	/** What went along with the user's words of this turn, as it stands in their message. */
-	readonly pieces: readonly ContextPiece[];
 }
 
 /** The parts of a request, in its order. */
-export function partsOf(
-	{ system, tools, messages }: ModelRequest,
-	{ history, pieces }: PartsKnown,
-): readonly CountablePart[] {
+export function partsOf({ system, tools, messages }: ModelRequest, { history }: PartsKnown): readonly CountablePart[] {
 	const calls = callsOf(messages);
 	const earlier = messages.slice(0, history);
 	const parts: CountablePart[] = [made('system', 'Tandem’s own words', [system])];
@@ -35,18 +29,14 @@ export function partsOf(
 		parts.push(made('history', `Earlier in this chat: ${count} of your messages, and what came of them`, earlier));
 		parts.push(...earlier.flatMap((message) => imagePart(message)));
 	}
-	for (const message of messages.slice(history)) parts.push(...partsOfMessage(message, calls, pieces));
+	for (const message of messages.slice(history)) parts.push(...partsOfMessage(message, calls));
 	return parts;
 }
 
-function partsOfMessage(
-	message: Message,
-	calls: ReadonlyMap<string, ToolCall>,
-	pieces: readonly ContextPiece[],
-): readonly CountablePart[] {
+function partsOfMessage(message: Message, calls: ReadonlyMap<string, ToolCall>): readonly CountablePart[] {
 	switch (message.role) {
 		case 'user':
-			return [...askParts(message.text, pieces), ...imagePart(message)];
+			return [...askParts(message), ...imagePart(message)];
 		case 'assistant':
 			return [made('answer', answerTitle(message.toolCalls), [message])];
 		case 'tool':
@@ -54,28 +44,35 @@ function partsOfMessage(
 	}
 }
 
-/** The user's words, and what went along with them: pieces that are known, files of instructions, the context block. */
-function askParts(text: string, pieces: readonly ContextPiece[]): readonly CountablePart[] {
-	const inside = pieces.filter((piece) => piece.text !== '' && text.includes(piece.text));
-	let rest = inside.reduce((left, piece) => left.replace(piece.text, ''), text);
-	const parts: CountablePart[] = [];
-	const start = rest.indexOf('<instructions>\n');
-	const end = start < 0 ? -1 : rest.indexOf('\n</instructions>', start);
-	if (end >= 0) {
-		const rules = packedParts(rest.slice(start, end));
-		for (const { part, sources } of rules.parts) {
-			const title = `Instructions of ${part.path ?? part.title}`;
-			parts.push({ part: { ...part, kind: 'instructions', title }, sources });
-		}
-		rest = rest.slice(0, start) + rules.rest + rest.slice(end);
-	}
-	const packed = packedParts(rest);
-	parts.push(...packed.parts);
-	rest = packed.rest;
-	const at = rest.lastIndexOf('\n\n<context>\n');
-	if (at >= 0) parts.push(contextPart(rest.slice(at)));
-	return [made('ask', 'Your message', [at < 0 ? rest : rest.slice(0, at)]), ...parts, ...inside.map(piecePart)];
+type UserMessage = Extract<Message, { role: 'user' }>;
+
+/** The user's words, and what went along with them: files of instructions, the editor, each file and other text. Together they are the whole message. */
+function askParts(message: UserMessage): readonly CountablePart[] {
+	const at = contextStart(message);
+	const words = message.text.slice(0, at);
+	const start = words.indexOf('<instructions>\n');
+	const end = start < 0 ? -1 : words.indexOf('\n</instructions>', start);
+	const rules = end < 0 ? { parts: [], rest: words } : packedParts(words, start, end);
+	const instructions = rules.parts.map(({ part, sources }): CountablePart => {
+		return { part: { ...part, kind: 'instructions', title: `Instructions of ${part.path ?? part.title}` }, sources };
+	});
+	const { parts: along, rest: around } = packedParts(message.text, at, message.text.length, at);
+	return [
+		made('ask', 'Your message', [rules.rest]),
+		...instructions,
+		...(around ? [aroundPart(around)] : []),
+		...along,
+	];
 }
+
+/** Where what went along begins; the length of the text where nothing did. What was withheld of the words may have moved it. */
+function contextStart({ text, context }: UserMessage): number {
+	if (context && text.startsWith(CONTEXT, context.start - 2)) return context.start - 2;
+	const at = text.indexOf(CONTEXT);
+	return at < 0 ? text.length : at;
+}
+
+const CONTEXT = '\n\n<context>\n';
 
 /** How `packText` begins a piece: its path and lines, or its title. */
 const OPENING = /<([\w-]+) (?:path="([^"\n]*)"|title="([^"\n]*)")(?: lines="([^"\n]*)")?>\n/g;
@@ -84,59 +81,54 @@ const LONGEST_TAG = 40;
 /** A text with more tags that are never closed is no text of ours. */
 const MOST_UNCLOSED = 20;
 
-/** The packed pieces of a text, and what is around them. In linear time: what is never closed is looked for once. */
-function packedParts(text: string): { readonly parts: readonly CountablePart[]; readonly rest: string } {
+/** The packed pieces of a stretch of a text, and what of the text from `begin` on is around them. In linear time: what is never closed is looked for once. */
+function packedParts(
+	text: string,
+	start: number,
+	end: number,
+	begin = 0,
+): { readonly parts: readonly CountablePart[]; readonly rest: string } {
 	const parts: CountablePart[] = [];
 	const around: string[] = [];
 	const unclosed = new Set<string>();
-	let from = 0;
-	for (const match of text.matchAll(OPENING)) {
-		const [opening, tag = '', path, title, lines] = match;
-		if (match.index < from || unclosed.has(tag) || unclosed.size > MOST_UNCLOSED || tag.length > LONGEST_TAG) continue;
+	let from = begin;
+	for (const match of text.slice(start, end).matchAll(OPENING)) {
+		const [opening, tag = '', path, title = '', lines = ''] = match;
+		const opens = start + match.index;
+		if (opens < from || unclosed.has(tag) || unclosed.size > MOST_UNCLOSED || tag.length > LONGEST_TAG) continue;
 		const closing = `\n</${tag}>`;
-		const at = text.indexOf(closing, match.index + opening.length - 1);
-		if (at < 0) {
+		const closes = text.indexOf(closing, opens + opening.length - 1);
+		if (closes < 0 || closes >= end) {
 			unclosed.add(tag);
 			continue;
 		}
-		around.push(text.slice(from, match.index));
-		from = at + closing.length;
-		parts.push(packedPart(text.slice(match.index, from), { path, title, lines }));
+		around.push(text.slice(from, opens));
+		from = closes + closing.length;
+		const whole = text.slice(opens, from);
+		parts.push(path === undefined ? made('context', title, [whole]) : filePart(whole, path, lines));
 	}
 	return { parts, rest: around.join('') + text.slice(from) };
 }
 
-function packedPart(
-	whole: string,
-	{
-		path,
-		title,
-		lines,
-	}: { readonly path?: string | undefined; readonly title?: string | undefined; readonly lines?: string | undefined },
-): CountablePart {
-	const name = path === undefined ? (title ?? '') : lines ? `${path}, lines ${lines}` : path;
-	const { part, sources } = made('context', name, [whole]);
-	return { part: { ...part, ...(path !== undefined && { path }) }, sources };
+/** `lines`: such as `1-20, 35`. */
+function filePart(whole: string, path: string, lines: string): CountablePart {
+	const numbers = lines.match(/\d+/g)?.map(Number) ?? [];
+	const [startLine, endLine] = [numbers[0], numbers.at(-1)];
+	const place = startLine === undefined || endLine === undefined ? {} : { startLine, endLine };
+	const shown = startLine === endLine ? `line ${lines}` : `lines ${lines.replaceAll('-', '–')}`;
+	const { part, sources } = made('context', startLine === undefined ? path : `${path}, ${shown}`, [whole]);
+	return { part: { ...part, path, ...place }, sources };
 }
 
-function contextPart(context: string): CountablePart {
-	const path = /^Open in the editor: (.+) \([^()]*\), cursor in line \d+\.$/m.exec(context)?.[1];
-	const { part, sources } = made('context', 'What you look at in the editor', [context]);
+/** What stands around the pieces: what is open in the editor, what was left out and why. */
+function aroundPart(around: string): CountablePart {
+	const path = /^Open in the editor: (.+?)(?: \([^()]*\), cursor in line \d+)?\.$/m.exec(around)?.[1];
+	const { part, sources } = made('context', 'Notes on what goes along', [around]);
 	if (path === undefined) return { part, sources };
-	const selected = /^Selected: lines (\d+)–(\d+)\.$/m.exec(context);
+	const selected = /^Selected: lines (\d+)–(\d+)\.$/m.exec(around);
 	const lines = selected && { startLine: Number(selected[1]), endLine: Number(selected[2]) };
 	const shown = lines ? `, lines ${lines.startLine}–${lines.endLine}` : ', its name only';
 	return { part: { ...part, title: `The editor: ${path}${shown}`, path, ...lines }, sources };
-}
-
-function piecePart({ title, path, startLine, endLine, text }: ContextPiece): CountablePart {
-	const { part, sources } = made('context', title, [text]);
-	const place = {
-		...(path !== undefined && { path }),
-		...(startLine !== undefined && { startLine }),
-		...(endLine !== undefined && { endLine }),
-	};
-	return { part: { ...part, ...place }, sources };
 }
 
 /** Tokens of images are counted by rules of each model, which the meter knows: here they are only named. */

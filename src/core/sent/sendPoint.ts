@@ -1,4 +1,3 @@
-import type { ContextPiece } from '../context/contextPiece.ts';
 import type { Message } from '../conversation.ts';
 import type { Clock, Model, ModelEvent, ModelRequest } from '../ports.ts';
 import { restoreMarkers, restoreMarkersInJson } from '../safety/turnMarkers.ts';
@@ -14,14 +13,12 @@ export interface Sending {
 	/** '' without a chat. */
 	readonly chat: string;
 	readonly turn: string;
-	/** What goes along with the user's words in this turn; asked for when its first request leaves. */
-	pieces?(): readonly ContextPiece[];
 }
 
 /** Takes down what is sent. */
 export interface SentSink {
-	/** A request is about to leave; `parts` are counted when there is time. */
-	begin(record: SentRecord, parts: readonly CountablePart[], request: ModelRequest): void;
+	/** A request is about to leave; `parts` are counted when there is time. One that is for no answer comes without `request`. */
+	begin(record: SentRecord, parts: readonly CountablePart[], request?: ModelRequest): void;
 	/** What became known of it since. */
 	update(id: string, known: Partial<Pick<SentRecord, 'state' | 'usage' | 'dollars' | 'model'>>): void;
 }
@@ -130,7 +127,7 @@ function takeDown(
 	deps: SendPointDeps,
 	work: Work,
 ): void {
-	const parts = partsOf(request, { history: work.history ?? 0, pieces: work.pieces?.() ?? [] });
+	const parts = partsOf(request, { history: work.history ?? 0 });
 	const { door, chat, turn } = work;
 	const record = {
 		id,

@@ -34,7 +34,7 @@ export interface SentWithout {
 	readonly hidden: readonly string[];
 }
 
-export type SentDoor = 'chat' | 'fix or review' | 'comparison' | 'small job' | 'batch';
+export type SentDoor = 'chat' | 'fix or review' | 'comparison' | 'small job' | 'batch' | 'search by meaning';
 
 /** One request to a model, as the user may look at it: no word of it, only what its parts were. */
 export interface SentRecord {

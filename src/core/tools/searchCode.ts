@@ -66,7 +66,8 @@ async function search(
 		room -= text.length;
 	}
 	const partial = answer.partial ? ['(the index is still being built; there may be more)'] : [];
-	const title = `Looked for code about “${shortened(query)}”: ${shown.length} ${shown.length === 1 ? 'place' : 'places'}`;
+	const places = `${shown.length} ${shown.length === 1 ? 'place' : 'places'}`;
+	const title = `Looked for code about “${shortened(query)}”: ${[places, answer.note ?? ''].filter(Boolean).join(', ')}`;
 	const text = shown.length ? shown : ['Nothing found. Try other words, or search_text for an exact string.'];
 	return { outcome: 'ok', title, text: [...text, ...partial].join('\n\n') };
 }

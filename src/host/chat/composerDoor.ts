@@ -1,3 +1,4 @@
+import type { ListMark } from '../../shared/mention.ts';
 import type { FromPanel, ToPanel } from '../../shared/panelProtocol.ts';
 import type { ComposerContext } from '../context/hostContext.ts';
 
@@ -10,9 +11,12 @@ export interface ComposerDoorDeps {
 	readonly post: (message: ToPanel) => void;
 }
 
-const NOT_LISTED = 'What can be named could not be listed. Type on, or write the path.';
+const NOT_LISTED: Readonly<Record<ListMark, string>> = {
+	'@': 'What can be named could not be listed. Type on, or write the path.',
+	'/': 'Your prompts could not be listed. Type the whole name of one.',
+};
 
-/** What the composer asks while the user writes: what fits behind an `@`, what was dropped or pasted, images from files. */
+/** What the composer asks while the user writes: what fits behind an `@` or a `/`, what was dropped or pasted, images from files. */
 export class ComposerDoor {
 	readonly #deps: ComposerDoorDeps;
 	#completing = new AbortController();
@@ -25,7 +29,7 @@ export class ComposerDoor {
 	async receive(message: ComposerMessage): Promise<void> {
 		switch (message.kind) {
 			case 'complete':
-				return this.#complete(message.id, message.typed);
+				return this.#complete(message);
 			case 'dropped':
 				return this.#drop(message.uris);
 			case 'pasted':
@@ -36,16 +40,17 @@ export class ComposerDoor {
 	}
 
 	/** Only the answer to the last question counts, so the one before is given up. */
-	async #complete(id: number, typed: string): Promise<void> {
+	async #complete({ id, mark, typed }: Extract<ComposerMessage, { kind: 'complete' }>): Promise<void> {
 		this.#completing.abort();
 		const completing = new AbortController();
 		this.#completing = completing;
 		const { post, context } = this.#deps;
 		try {
-			const offered = await (await context()).complete(typed, completing.signal);
+			const { complete, prompts } = await context();
+			const offered = await (mark === '/' ? prompts : complete)(typed, completing.signal);
 			if (!completing.signal.aborted) post({ kind: 'completions', id, ...offered });
 		} catch {
-			if (!completing.signal.aborted) post({ kind: 'completions', id, rows: [], note: NOT_LISTED });
+			if (!completing.signal.aborted) post({ kind: 'completions', id, rows: [], note: NOT_LISTED[mark] });
 		}
 	}
 

@@ -2,6 +2,8 @@ import { completeMention } from '../../core/context/completeMention.ts';
 import type { ContextPorts, TerminalLog } from '../../core/context/contextPorts.ts';
 import type { Offered } from '../../core/context/contextSource.ts';
 import { CONTEXT_SOURCES } from '../../core/context/index.ts';
+import { completePrompt } from '../../core/instructions/completePrompt.ts';
+import type { PromptName } from '../../core/instructions/promptFile.ts';
 import type { CodeIndex } from '../../core/lookupPorts.ts';
 import type { Clock, Workspace } from '../../core/ports.ts';
 import type { Mention } from '../../shared/mention.ts';
@@ -18,7 +20,9 @@ import { createWeb } from './web.ts';
 /** What the composer asks of the host while the user writes. */
 export interface ComposerContext {
 	/** Rejects only when the signal aborts. */
-	complete(typed: string, signal: AbortSignal): Promise<Offered>;
+	readonly complete: (typed: string, signal: AbortSignal) => Promise<Offered>;
+	/** The prompt files that fit what is typed behind a `/`. Rejects only when the signal aborts. */
+	readonly prompts: (typed: string, signal: AbortSignal) => Promise<Offered>;
 	dropped(uris: readonly string[], signal: AbortSignal): Promise<Dropped>;
 	/** The mention that says the same as a pasted text. */
 	pasted(text: string): Mention | undefined;
@@ -39,6 +43,8 @@ export interface HostContextDeps {
 	readonly workspace: Workspace;
 	readonly clock: Clock;
 	readonly terminal: TerminalLog;
+	/** The user's prompt files, as they are now. */
+	readonly prompts: (signal: AbortSignal) => Promise<readonly PromptName[]>;
 	/** Absent: there is no index, and the sources that need it say so. */
 	readonly index?: CodeIndex;
 }
@@ -60,6 +66,7 @@ export function createHostContext(deps: HostContextDeps): HostContext {
 	return {
 		composer: {
 			complete: (typed, signal) => completeMention(typed, CONTEXT_SOURCES, shared, signal),
+			prompts: async (typed, signal) => completePrompt(typed, await deps.prompts(signal)),
 			dropped: (uris, signal) => takeDropped(uris, deps, signal),
 			pasted: (text) => pastedPiece(text, editors.selections(), paths),
 			images: (names, signal) => (names.length ? workspaceImages(names, deps, signal) : chooseImages()),

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import type { CodeIndex, NoIndex } from '../../core/lookupPorts.ts';
+import type { AskIndex } from '../../core/ranking/searchByMeaning.ts';
 import { INDEX_REQUESTS, type IndexStatus } from '../../shared/indexProtocol.ts';
 import type { Settings } from '../settings.ts';
 import type { WorkspacePaths } from '../workspace/workspacePaths.ts';
 import type { IndexClient } from './indexClient.ts';
+import type { Meaning } from './meaningDoor.ts';
 
 /** The index as the window has it: for the tools, and for the user's commands. */
 export interface HostIndex extends CodeIndex {
@@ -24,6 +26,8 @@ export interface HostIndexParts {
 	readonly storageFolder: string;
 	/** The bundle of `src/server/main.ts`. */
 	readonly serverModule: string;
+	/** Absent: what is found stays in the order of the index. */
+	readonly meaning?: Meaning;
 }
 
 const NO_FOLDER: NoIndex = {
@@ -67,6 +71,7 @@ export function createCodeIndex(parts: HostIndexParts): HostIndex {
 		const answer = await ask<null>(method, undefined, signal);
 		return isNoIndex(answer) ? answer : undefined;
 	};
+	const search: AskIndex = (question, signal) => ask(INDEX_REQUESTS.search, question, signal);
 	const listeners = [
 		parts.settings.onDidChange(() => {
 			if (!parts.settings.index().enabled) stop();
@@ -76,7 +81,8 @@ export function createCodeIndex(parts: HostIndexParts): HostIndex {
 		}),
 	];
 	return {
-		search: (question, signal) => ask(INDEX_REQUESTS.search, question, signal),
+		search: (question, signal) =>
+			parts.meaning ? parts.meaning.search(question, search, signal) : search(question, signal),
 		outline: (path, signal) => ask(INDEX_REQUESTS.outline, { path }, signal),
 		symbol: (name, limit, signal) => ask(INDEX_REQUESTS.symbol, { name, limit }, signal),
 		repoMap: (budgetTokens, signal) => ask(INDEX_REQUESTS.repoMap, { budgetTokens }, signal),
@@ -87,8 +93,10 @@ export function createCodeIndex(parts: HostIndexParts): HostIndex {
 		},
 		async remove(signal) {
 			const failed = await order(INDEX_REQUESTS.remove, signal);
-			if (!failed) stop();
-			return failed;
+			if (failed) return failed;
+			stop();
+			await parts.meaning?.forget();
+			return undefined;
 		},
 		get isRunning() {
 			return client?.isRunning === true;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { hiddenWarning } from '../../core/instructions/hiddenWarning.ts';
 import {
 	type InstructionKind,
 	type InstructionRule,
@@ -89,7 +90,7 @@ export function createInstructionFiles(deps: InstructionFilesDeps): InstructionF
 				rules: [...rules, ...own].filter(({ kind }) => deps.wants(kind)),
 				skills: skills.filter(({ name }, at) => skills.findIndex((other) => other.name === name) === at),
 				prompts: [...rest.prompts, ...users.prompts],
-				warnings: rest.warnings,
+				warnings: [...rest.warnings, ...users.warnings],
 			};
 		},
 		dispose() {
@@ -137,6 +138,7 @@ async function findAll({ paths, workspace }: InstructionFilesDeps, signal: Abort
 		const path = place.prefix + place.inside;
 		const text = await textOf(path, workspace, signal);
 		if (text === undefined) continue;
+		warnings.push(...list(hiddenWarning(path, text)));
 		if (isSkill) {
 			const skill = readSkill(path, text);
 			if ('refused' in skill) warnings.push(skill.refused);

@@ -1,6 +1,6 @@
 import type { Attention } from '../../core/context/attention.ts';
 import type { Message } from '../../core/conversation.ts';
-import { slashCommand } from '../../core/instructions/promptFile.ts';
+import { type PromptName, slashCommand } from '../../core/instructions/promptFile.ts';
 import type { Skill } from '../../core/instructions/skill.ts';
 import { type TurnInstructions, turnInstructions } from '../../core/instructions/turnInstructions.ts';
 import type { ToldRule } from '../../shared/chat.ts';
@@ -17,21 +17,14 @@ export interface InstructedTurn {
 	readonly warnings: readonly string[];
 }
 
-/** A name that can be typed behind a slash. */
-export interface SlashName {
-	readonly name: string;
-	readonly description: string;
-	readonly argumentHint?: string;
-}
-
 /** The user's instructions, skills and prompt files, at work. */
 export interface Instructions {
 	/** An ask that begins with the name of a prompt file, as that says it. `cancelled`: the user gave an input no value. */
 	expand(ask: string, attention: Attention, signal: AbortSignal): Promise<ExpandedAsk | 'cancelled'>;
 	/** `files`: workspace paths that the ask is about, and that the model knows. */
 	forTurn(input: TurnInput, signal: AbortSignal): Promise<InstructedTurn>;
-	/** The prompt files, for completion. */
-	slashNames(signal: AbortSignal): Promise<readonly SlashName[]>;
+	/** The prompt files, for completion. Rejects only when the signal aborts. */
+	slashNames(signal: AbortSignal): Promise<readonly PromptName[]>;
 	/** Looks for the files, so that the next ask need not wait for it. */
 	warmUp(): void;
 	/** Shows all that was found; `file` is what the user looks at. */
@@ -64,7 +57,10 @@ export function createInstructions(deps: InstructionFilesDeps & { readonly paths
 			return { instructions: turnInstructions(found, about, history, onTold), skills, warnings };
 		},
 		async slashNames(signal) {
-			return (await files.find(signal)).prompts;
+			// The next key stroke gives this question up, and a turn may wait for the same search: it is not stopped.
+			const { prompts } = await files.find(new AbortController().signal);
+			signal.throwIfAborted();
+			return prompts;
 		},
 		async show(file) {
 			await showInstructions(await files.find(new AbortController().signal), file, deps.paths);

@@ -28,10 +28,7 @@ export async function showInstructions(
 			'Prompts',
 			found.prompts.map(({ name, description, path }) => item(`/${name}`, description, path)),
 		),
-		...section(
-			'Not read',
-			found.warnings.map((sentence) => ({ label: `$(warning) ${plain(sentence)}` })),
-		),
+		...section('Warnings', found.warnings.map(warningItem)),
 	];
 	if (!items.length) {
 		void vscode.window.showInformationMessage(
@@ -47,6 +44,12 @@ export async function showInstructions(
 
 function section(label: string, items: readonly Item[]): readonly Item[] {
 	return items.length ? [{ label, kind: vscode.QuickPickItemKind.Separator }, ...items] : [];
+}
+
+/** What is wrong stands in the first line; what it is about, and what to do, in the second, which has room for it. */
+function warningItem(warning: string): Item {
+	const [, first = warning, rest] = /^(.*?\.) (.*)$/s.exec(warning) ?? [];
+	return { label: `$(warning) ${plain(first)}`, ...(rest && { detail: plain(rest) }) };
 }
 
 function ruleItem(rule: InstructionRule): Item {

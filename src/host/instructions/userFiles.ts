@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { hiddenWarning } from '../../core/instructions/hiddenWarning.ts';
 import { type PromptFile, readPromptFile } from '../../core/instructions/promptFile.ts';
 import { readSkill, type Skill } from '../../core/instructions/skill.ts';
 
@@ -15,6 +16,8 @@ export interface UserFiles {
 	readonly rules: readonly { readonly name: string; readonly text: string }[];
 	readonly skills: readonly Skill[];
 	readonly prompts: readonly PromptFile[];
+	/** Sentences for the user. */
+	readonly warnings: readonly string[];
 }
 
 const SKILL_FOLDERS = ['.claude/skills', '.agents/skills', '.copilot/skills'];
@@ -23,38 +26,54 @@ const MOST = 100;
 
 /** Reads the user's own instructions, skills and prompts. Files that are not there, or too large, are passed over. */
 export async function readUserFiles({ home, prompts }: UserFolders, signal: AbortSignal): Promise<UserFiles> {
-	const [names, claude, skills] = await Promise.all([
+	const [names, claude, { skills, warnings: ofSkills }] = await Promise.all([
 		folder(prompts),
 		textOf(vscode.Uri.joinPath(home, '.claude', 'CLAUDE.md')),
 		userSkills(home, signal),
 	]);
 	const rules: { name: string; text: string }[] = [];
 	const own: PromptFile[] = [];
+	const warnings: string[] = [...ofSkills];
+	const warn = (name: string, text: string) => warnings.push(...[hiddenWarning(name, text) ?? []].flat());
 	if (claude !== undefined) rules.push({ name: '~/.claude/CLAUDE.md', text: claude });
 	for (const name of names.filter((one) => /\.(?:instructions|prompt)\.md$/.test(one))) {
 		if (signal.aborted) break;
 		const text = await textOf(vscode.Uri.joinPath(prompts, name));
 		if (text === undefined) continue;
-		if (name.endsWith('.prompt.md')) own.push(...[readPromptFile(`user prompts/${name}`, text) ?? []].flat());
-		else rules.push({ name: `user prompts/${name}`, text });
+		const path = `user prompts/${name}`;
+		if (!name.endsWith('.prompt.md')) {
+			rules.push({ name: path, text });
+			continue;
+		}
+		warn(path, text);
+		own.push(...[readPromptFile(path, text) ?? []].flat());
 	}
-	return { rules, skills, prompts: own };
+	for (const { name, text } of rules) warn(name, text);
+	return { rules, skills, prompts: own, warnings };
 }
 
-async function userSkills(home: vscode.Uri, signal: AbortSignal): Promise<readonly Skill[]> {
-	return (await Promise.all(SKILL_FOLDERS.map((place) => skillsIn(home, place, signal)))).flat();
+type FoundSkills = Pick<UserFiles, 'skills' | 'warnings'>;
+
+async function userSkills(home: vscode.Uri, signal: AbortSignal): Promise<FoundSkills> {
+	const found = await Promise.all(SKILL_FOLDERS.map((place) => skillsIn(home, place, signal)));
+	return { skills: found.flatMap(({ skills }) => skills), warnings: found.flatMap(({ warnings }) => warnings) };
 }
 
-async function skillsIn(home: vscode.Uri, place: string, signal: AbortSignal): Promise<readonly Skill[]> {
+async function skillsIn(home: vscode.Uri, place: string, signal: AbortSignal): Promise<FoundSkills> {
 	const at = vscode.Uri.joinPath(home, place);
 	const skills: Skill[] = [];
+	const warnings: string[] = [];
 	for (const name of await folder(at)) {
-		if (signal.aborted) return skills;
+		if (signal.aborted) break;
 		const text = await textOf(vscode.Uri.joinPath(at, name, 'SKILL.md'));
-		const skill = text === undefined ? undefined : readSkill(`~/${place}/${name}/SKILL.md`, text);
-		if (skill && !('refused' in skill)) skills.push(skill);
+		if (text === undefined) continue;
+		const path = `~/${place}/${name}/SKILL.md`;
+		const skill = readSkill(path, text);
+		if ('refused' in skill) continue;
+		skills.push(skill);
+		warnings.push(...[hiddenWarning(path, text) ?? []].flat());
 	}
-	return skills;
+	return { skills, warnings };
 }
 
 async function folder(uri: vscode.Uri): Promise<readonly string[]> {

@@ -1,10 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { parseCeilings } from '../../core/models/ceilingSetting.ts';
+import type { PlannedUse } from '../../core/models/ceilings.ts';
+import type { Charge } from '../../core/models/charge.ts';
 import { findModel } from '../../core/models/findModel.ts';
+import { judgeAlone } from '../../core/models/judgeAlone.ts';
 import { meteredModel } from '../../core/models/meteredModel.ts';
 import type { Approver, Clock, Model, ModelRequest } from '../../core/ports.ts';
 import { mostTokens } from '../../core/tokens/guessTokens.ts';
 import { type CountTexts, type RequestEstimate, RequestEstimator } from '../../core/tokens/requestEstimator.ts';
 import { parseEndpoint } from '../../remote/openai/endpoint.ts';
+import type { Failure } from '../../shared/failure.ts';
 import { modelRows } from '../models/modelRows.ts';
 import type { Settings } from '../settings.ts';
 import { TokenCounter } from '../tokens/tokenCounter.ts';
@@ -38,6 +43,10 @@ export interface Metering {
 	readonly count: CountTexts;
 	/** Tokens of each text: exact, or a bound that none exceeds when they cannot be counted. */
 	countAtMost(texts: readonly string[], signal: AbortSignal): Promise<readonly number[]>;
+	/** Why a request that no `Model` makes, such as one for embeddings, may not be sent; `undefined` when it may. */
+	admits(planned: PlannedUse): Promise<Failure | undefined>;
+	/** Puts such a request into the ledger. */
+	charge(charge: Charge, host: string): void;
 	dispose(): void;
 }
 
@@ -66,6 +75,9 @@ export function createMetering({ settings, costsFolder, tokensThread, clock }: M
 		},
 		estimate: (request, signal) => estimator.estimate(request, signal),
 		countAtMost: async (texts, signal) => (await counter.count(texts, signal)) ?? texts.map(mostTokens),
+		admits: async (planned) =>
+			judgeAlone(planned, { day: await ledger.spentToday(), ceilings: parseCeilings(settings.ceilings()).ceilings }),
+		charge: (charge, host) => ledger.record({ ...charge, at: clock.now(), chat: '', turn: randomUUID(), host }),
 		dispose: () => counter.dispose(),
 	};
 }

@@ -1,3 +1,4 @@
+import { parseEmbeddingSetting } from '../../core/ranking/embeddingSetting.ts';
 import { findByRules } from '../../core/safety/findByRules.ts';
 import { keyForms } from '../../core/safety/ownKeys.ts';
 import type { FindSecrets } from '../../core/safety/secret.ts';
@@ -20,7 +21,7 @@ export function createFindSecrets(): FindSecrets {
 
 /** What may leave in a chat; the same object as long as neither keys, endpoint nor consents changed. */
 export function createLeavingRules(
-	settings: Pick<Settings, 'endpoint'>,
+	settings: Pick<Settings, 'endpoint'> & Partial<Pick<Settings, 'embeddings'>>,
 	keys: Pick<ApiKeys, 'get'>,
 	consents: Consents,
 ): (chat: string) => Promise<LeavingRules> {
@@ -28,7 +29,13 @@ export function createLeavingRules(
 	return async (chat) => {
 		const parsed = parseEndpoint(settings.endpoint());
 		const endpoint = parsed.kind === 'endpoint' ? parsed.endpoint : undefined;
-		const origins = new Set([...(endpoint ? [endpoint.origin] : []), new URL(OPENAI_BASE_URL).origin]);
+		const named = parseEmbeddingSetting(settings.embeddings?.())?.endpoint;
+		const other = named === undefined ? undefined : parseEndpoint(named);
+		const origins = new Set([
+			...(endpoint ? [endpoint.origin] : []),
+			...(other?.kind === 'endpoint' ? [other.endpoint.origin] : []),
+			new URL(OPENAI_BASE_URL).origin,
+		]);
 		const own: string[] = [];
 		for (const origin of origins) {
 			const stored = await keys.get(origin);

@@ -2,28 +2,28 @@ import type { MentionPick, MentionRow } from '../../shared/mention.ts';
 import type { Ports } from '../view/ports.ts';
 import { type Token, tokenAt } from './token.ts';
 
-/** After typing: the list follows what stands behind the `@`, opens with it and closes without it. */
+/** After typing: the list follows what stands behind the mark, opens with it and closes without it. */
 export function followTyping(input: HTMLTextAreaElement, ports: Ports): void {
 	const { list, closedAt } = ports.current().mentions;
 	const token = tokenOf(input);
-	if (!token || token.at === closedAt) {
+	if (!token || isAt(token, closedAt)) {
 		if (list || (!token && closedAt !== undefined)) ports.take({ kind: 'listClosed', byUser: false });
 		return;
 	}
-	if (list?.at !== token.at || list.typed !== token.typed)
-		askFor(token, list?.at === token.at && list.isByButton, ports);
+	const isSame = isAt(token, list);
+	if (!isSame || list?.typed !== token.typed) askFor(token, isSame && list?.isByButton === true, ports);
 }
 
 /** After a move of the caret: the list is closed when the caret is not in its token any more. It never opens by a move. */
 export function followCaret(input: HTMLTextAreaElement, ports: Ports): void {
 	const { list } = ports.current().mentions;
-	if (list && tokenOf(input)?.at !== list.at) ports.take({ kind: 'listClosed', byUser: false });
+	if (list && !isAt(tokenOf(input), list)) ports.take({ kind: 'listClosed', byUser: false });
 }
 
 /** The button: an `@` is put where the caret is, and the list opens; a second press closes it. */
 export function toggleList(input: HTMLTextAreaElement, ports: Ports): void {
 	input.focus();
-	if (ports.current().mentions.list) {
+	if (ports.current().mentions.list?.mark === '@') {
 		closeList(input, ports);
 		return;
 	}
@@ -43,11 +43,11 @@ export function closeList(input: HTMLTextAreaElement, ports: Ports): void {
 	ports.take({ kind: 'listClosed', byUser: true });
 }
 
-/** Does what a row promises; the text behind the `@` gives way to it. */
+/** Does what a row promises; the text behind the mark gives way to it. */
 export function pickRow({ pick }: MentionRow, input: HTMLTextAreaElement, ports: Ports): void {
 	const { list } = ports.current().mentions;
 	if (!list) return;
-	const end = tokenOf(input)?.at === list.at ? input.selectionStart : list.at + 1 + list.typed.length;
+	const end = isAt(tokenOf(input), list) ? input.selectionStart : list.at + 1 + list.typed.length;
 	input.focus();
 	if (pick.kind === 'image') {
 		ports.take({ kind: 'listClosed', byUser: false });
@@ -58,7 +58,7 @@ export function pickRow({ pick }: MentionRow, input: HTMLTextAreaElement, ports:
 	replace(input, list.at, end, textOf(pick, space));
 }
 
-/** What stands in the text in place of the `@` and what was typed. */
+/** What stands in the text in place of the mark and what was typed. */
 function textOf(pick: MentionPick, space: string): string {
 	switch (pick.kind) {
 		case 'source':
@@ -67,13 +67,21 @@ function textOf(pick: MentionPick, space: string): string {
 			return `@${pick.mention.label}${space}`;
 		case 'image':
 			return '';
+		case 'prompt':
+			return `/${pick.name}${space}`;
 	}
 }
 
-function askFor({ at, typed }: Token, isByButton: boolean, ports: Ports): void {
+function askFor({ mark, at, typed }: Token, isByButton: boolean, ports: Ports): void {
 	const id = ports.current().mentions.asks + 1;
-	ports.post({ kind: 'complete', id, typed });
-	ports.take({ kind: 'listAsked', id, at, typed, isByButton });
+	ports.post({ kind: 'complete', id, mark, typed });
+	ports.take({ kind: 'listAsked', id, mark, at, typed, isByButton });
+}
+
+type Place = Pick<Token, 'mark' | 'at'>;
+
+function isAt(one: Place | undefined, other: Place | undefined): boolean {
+	return one !== undefined && one.at === other?.at && one.mark === other.mark;
 }
 
 function tokenOf({ value, selectionStart, selectionEnd }: HTMLTextAreaElement): Token | undefined {

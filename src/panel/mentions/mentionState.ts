@@ -1,4 +1,11 @@
-import { ACTIVE_EDITOR, isSameMention, MENTION_LIMITS, type Mention, type MentionRow } from '../../shared/mention.ts';
+import {
+	ACTIVE_EDITOR,
+	isSameMention,
+	type ListMark,
+	MENTION_LIMITS,
+	type Mention,
+	type MentionRow,
+} from '../../shared/mention.ts';
 import type { ToPanel } from '../../shared/panelProtocol.ts';
 import { placeOf, withoutMention } from './token.ts';
 
@@ -8,11 +15,12 @@ export interface Picked {
 	readonly inText: boolean;
 }
 
-/** The list behind an `@`. */
+/** The list behind an `@` or a `/`. */
 export interface MentionList {
 	/** Of the question whose answer is awaited or shown. */
 	readonly id: number;
-	/** Offset of the `@` in the text. */
+	readonly mark: ListMark;
+	/** Offset of the mark in the text. */
 	readonly at: number;
 	readonly typed: string;
 	/** Those of the question before stay until the answer comes. */
@@ -35,12 +43,14 @@ export interface MentionState {
 	/** The file whose chip was removed; another file's comes along again. */
 	readonly withoutFile: string | undefined;
 	readonly list: MentionList | undefined;
-	/** The `@` at which the list was closed by the user. */
-	readonly closedAt: number | undefined;
+	/** The mark at which the list was closed by the user. */
+	readonly closedAt: { readonly mark: ListMark; readonly at: number } | undefined;
 	/** The last pastes that the host may know. */
 	readonly pastes: readonly Paste[];
 	/** The paste that became a mention last, so that it can become text again. */
 	readonly converted: { readonly mention: Mention; readonly text: string } | undefined;
+	/** The prompt files that were offered last, and what to write behind their names. */
+	readonly hints: ReadonlyMap<string, string>;
 }
 
 interface Paste {
@@ -59,6 +69,7 @@ export const NO_MENTIONS: MentionState = {
 	closedAt: undefined,
 	pastes: [],
 	converted: undefined,
+	hints: new Map(),
 };
 
 /** What happens to mentions in the panel itself. */
@@ -66,6 +77,7 @@ export type MentionAction =
 	| {
 			readonly kind: 'listAsked';
 			readonly id: number;
+			readonly mark: ListMark;
 			readonly at: number;
 			readonly typed: string;
 			readonly isByButton: boolean;
@@ -108,7 +120,8 @@ export function reduceMentions(state: MentionState, text: string, message: Menti
 			return takeAttached(state, text, message);
 		case 'listAsked': {
 			const { kind: _, ...asked } = message;
-			const { rows = [], note = '' } = state.list ?? {};
+			// Rows of another list would be picked for what they are not.
+			const { rows = [], note = '' } = state.list?.mark === message.mark ? state.list : {};
 			return {
 				mentions: {
 					...state,
@@ -120,8 +133,11 @@ export function reduceMentions(state: MentionState, text: string, message: Menti
 		}
 		case 'listMoved':
 			return { mentions: moveInList(state, message.by) };
-		case 'listClosed':
-			return { mentions: { ...state, list: undefined, closedAt: message.byUser ? state.list?.at : undefined } };
+		case 'listClosed': {
+			const { list } = state;
+			const closedAt = message.byUser && list ? { mark: list.mark, at: list.at } : undefined;
+			return { mentions: { ...state, list: undefined, closedAt } };
+		}
 		case 'mentionPicked':
 			return {
 				mentions: { ...add(state, message.mention, true), list: undefined, converted: undefined },
@@ -170,6 +186,12 @@ export function withoutSent(state: MentionState, sent: readonly Mention[]): Ment
 	return { ...state, picked, list: undefined, pastes: [], converted: undefined };
 }
 
+/** What to write next, while nothing stands behind the name of a prompt file; '' for nothing to say. */
+export function argumentHint({ hints }: MentionState, text: string): string {
+	const [, name] = /^\/(\S+) $/.exec(text) ?? [];
+	return name === undefined ? '' : (hints.get(name) ?? '');
+}
+
 /** The mentions of an ask that comes back into the composer. */
 export function withAskedAgain(state: MentionState, asked: readonly Mention[], text: string): MentionState {
 	const named = asked.filter(({ source }) => source !== ACTIVE_EDITOR);
@@ -193,10 +215,17 @@ function takeCompletions(
 	// An answer to a question that is not asked any more.
 	if (state.list?.id !== id) return { mentions: state };
 	const count = rows.length === 1 ? '1 suggestion.' : `${rows.length} suggestions.`;
+	const hints = state.list.mark === '/' ? hintsOf(rows) : state.hints;
 	return {
-		mentions: { ...state, list: { ...state.list, rows, note, selected: 0, isAsking: false } },
+		mentions: { ...state, list: { ...state.list, rows, note, selected: 0, isAsking: false }, hints },
 		say: rows.length ? `${count}${note ? ` ${note}` : ''}` : note,
 	};
+}
+
+function hintsOf(rows: readonly MentionRow[]): ReadonlyMap<string, string> {
+	return new Map(
+		rows.flatMap(({ pick }) => (pick.kind === 'prompt' && pick.argumentHint ? [[pick.name, pick.argumentHint]] : [])),
+	);
 }
 
 function moveInList(state: MentionState, by: number): MentionState {

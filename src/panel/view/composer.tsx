@@ -5,8 +5,9 @@ import { whyNotAsked } from '../images/attaching.ts';
 import { askAboutPaste, dropEditorFiles, hasEditorFiles } from '../mentions/fileGestures.ts';
 import { closeList, followCaret, followTyping, pickRow, toggleList } from '../mentions/listGestures.ts';
 import { listKey } from '../mentions/listKey.ts';
-import { goingAlong } from '../mentions/mentionState.ts';
+import { argumentHint, goingAlong } from '../mentions/mentionState.ts';
 import { type PanelState, runningTurn, sendability } from '../state.ts';
+import { ForeignText } from './foreignText.tsx';
 import { Icon } from './icon.tsx';
 import { allowDrop, dropImages, pasteImages } from './imageGestures.ts';
 import { ImageStrip } from './imageStrip.tsx';
@@ -26,6 +27,7 @@ export function Composer({ state, typedAt, ports }: Props): JSX.Element {
 	const input = useRef<HTMLTextAreaElement>(null);
 	const { draft, focus, hint, mentions } = state;
 	const { list } = mentions;
+	const argument = argumentHint(mentions, draft.text);
 	const isRunning = runningTurn(state) !== undefined;
 	useLayoutEffect(() => {
 		if (!input.current || input.current.value === draft.text) return;
@@ -75,25 +77,29 @@ export function Composer({ state, typedAt, ports }: Props): JSX.Element {
 			{list && <MentionList list={list} pick={(row) => input.current && pickRow(row, input.current, ports)} />}
 			<MentionChips state={state} ports={ports} />
 			<ImageStrip images={state.images} reading={state.reading} ports={ports} />
-			<textarea
-				ref={input}
-				class="composer-input"
-				aria-label="Ask Tandem"
-				placeholder="Ask about your code, or for a change"
-				rows={1}
-				spellcheck={false}
-				aria-autocomplete="list"
-				aria-controls={list?.rows.length ? MENTION_LIST_ID : undefined}
-				aria-activedescendant={list?.rows.length ? mentionRowId(list.selected) : undefined}
-				onInput={type}
-				onCompositionEnd={(event) => followTyping(event.currentTarget, ports)}
-				onKeyDown={press}
-				onKeyUp={(event) => followCaret(event.currentTarget, ports)}
-				onClick={(event) => followCaret(event.currentTarget, ports)}
-				onBlur={leave}
-			/>
+			<div class="composer-field">
+				<textarea
+					ref={input}
+					class="composer-input"
+					aria-label="Ask Tandem"
+					placeholder="Ask about your code, or for a change"
+					rows={1}
+					spellcheck={false}
+					aria-autocomplete="list"
+					aria-describedby={argument ? ARGUMENT_ID : undefined}
+					aria-controls={list?.rows.length ? MENTION_LIST_ID : undefined}
+					aria-activedescendant={list?.rows.length ? mentionRowId(list.selected) : undefined}
+					onInput={type}
+					onCompositionEnd={(event) => followTyping(event.currentTarget, ports)}
+					onKeyDown={press}
+					onKeyUp={(event) => followCaret(event.currentTarget, ports)}
+					onClick={(event) => followCaret(event.currentTarget, ports)}
+					onBlur={leave}
+				/>
+				{argument && <ArgumentHint text={draft.text} hint={argument} />}
+			</div>
 			<div class="composer-bar">
-				<AttachButton isOpen={list !== undefined} attach={() => input.current && toggleList(input.current, ports)} />
+				<AttachButton isOpen={list?.mark === '@'} attach={() => input.current && toggleList(input.current, ports)} />
 				<span class="composer-hint">{hint || <KeyHint isRunning={isRunning} />}</span>
 				{mentions.converted && (
 					<button type="button" class="button secondary" onClick={() => ports.take({ kind: 'pasteKept' })}>
@@ -110,7 +116,7 @@ export function Composer({ state, typedAt, ports }: Props): JSX.Element {
 	);
 }
 
-/** Whether the key was for the list behind the `@`. */
+/** Whether the key was for the open list. */
 function pressInList(event: TargetedKeyboardEvent<HTMLTextAreaElement>, ports: Ports): boolean {
 	const { list } = ports.current().mentions;
 	const meaning = listKey(event, list);
@@ -143,6 +149,22 @@ function ask(ports: Ports): void {
 function stop(ports: Ports): void {
 	ports.post({ kind: 'stop' });
 	ports.take({ kind: 'focusComposer' });
+}
+
+const ARGUMENT_ID = 'composer-argument';
+
+/** What to write behind the name of a prompt, drawn where it would stand. */
+function ArgumentHint({ text, hint }: { readonly text: string; readonly hint: string }): JSX.Element {
+	return (
+		<div class="composer-input composer-argument">
+			<span class="composer-typed" aria-hidden="true">
+				{text}
+			</span>
+			<span id={ARGUMENT_ID}>
+				<ForeignText text={hint} />
+			</span>
+		</div>
+	);
 }
 
 function KeyHint({ isRunning }: { readonly isRunning: boolean }): JSX.Element {

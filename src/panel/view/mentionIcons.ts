@@ -16,6 +16,7 @@ export const MENTION_ICONS: Readonly<Record<MentionIcon, IconName>> = {
 	search: 'search',
 	link: 'link',
 	image: 'image',
+	prompt: 'prompt',
 };
 
 const BY_SOURCE: Readonly<Record<string, IconName>> = {

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { MentionRow } from '../../shared/mention.ts';
+import type { ListMark, MentionRow } from '../../shared/mention.ts';
 import type { MentionList as List } from '../mentions/mentionState.ts';
 import { ForeignText } from './foreignText.tsx';
 import { Icon } from './icon.tsx';
@@ -19,9 +19,12 @@ interface Props {
 	pick(row: MentionRow): void;
 }
 
-/** What can be named behind an `@`. The keyboard stays in the text; the chosen row is told to assistive technology by its id. */
+/** What the list is of, for assistive technology. */
+const NAMES: Readonly<Record<ListMark, string>> = { '@': 'What to add to your ask', '/': 'Your prompts' };
+
+/** What can be named behind an `@`, or asked by a `/`. The keyboard stays in the text; the chosen row is told to assistive technology by its id. */
 export function MentionList({ list, pick }: Props): JSX.Element {
-	const { rows, note, selected, isAsking } = list;
+	const { mark, rows, note, selected, isAsking } = list;
 	const box = useRef<HTMLDivElement>(null);
 	useLayoutEffect(() => {
 		box.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
@@ -29,7 +32,7 @@ export function MentionList({ list, pick }: Props): JSX.Element {
 	return (
 		<div class="mention-popup" ref={box}>
 			{rows.length > 0 && (
-				<div id={MENTION_LIST_ID} role="listbox" aria-label="What to add to your ask" tabIndex={-1}>
+				<div id={MENTION_LIST_ID} role="listbox" aria-label={NAMES[mark]} tabIndex={-1}>
 					{rows.map((row, index) => (
 						<Row key={index} row={row} index={index} isSelected={index === selected} pick={pick} />
 					))}
@@ -67,6 +70,11 @@ function Row({
 			<span class="mention-label">
 				<ForeignText text={row.label} />
 			</span>
+			{row.pick.kind === 'prompt' && row.pick.argumentHint && (
+				<span class="mention-argument">
+					<ForeignText text={row.pick.argumentHint} />
+				</span>
+			)}
 			<span class="mention-detail">
 				<ForeignText text={row.detail} />
 			</span>

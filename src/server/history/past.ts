@@ -47,8 +47,12 @@ export class Past {
 		const commits = [];
 		for (const root of onDisk) if (heads[root.uri] !== undefined) commits.push(...(await read(root)));
 		signal.throwIfAborted();
-		if (since !== undefined) engine.addCommits(commits);
-		else engine.setCommits(commits.sort((a, b) => b.whenMs - a.whenMs));
+		if (since !== undefined) await engine.addCommits(commits, signal);
+		else
+			await engine.setCommits(
+				commits.sort((a, b) => b.whenMs - a.whenMs),
+				signal,
+			);
 		this.#heads = heads;
 		return true;
 	}

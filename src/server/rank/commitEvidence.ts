@@ -57,6 +57,11 @@ interface Living {
 /** Worked out once for a state of files and commits. */
 const livingCache = new WeakMap<Int32Array, Living>();
 
+/** Does what is worked out once beforehand. */
+export function prepareCommits(past: PastCommits, fileOf: Int32Array): void {
+	livingPaths(past, fileOf);
+}
+
 function livingPaths(past: PastCommits, fileOf: Int32Array): Living {
 	const known = livingCache.get(fileOf);
 	if (known) return known;

@@ -4,6 +4,7 @@ import type { ParsedFile } from '../parsedFile.ts';
 import { askedTerms } from './askedTerms.ts';
 import { type Bearings, takeBearings } from './bearings.ts';
 import { rarity } from './bm25.ts';
+import { prepareCommits } from './commitEvidence.ts';
 import { Corpus } from './corpus.ts';
 import { Explainer } from './explainPlace.ts';
 import { findSymbols } from './findSymbols.ts';
@@ -14,6 +15,7 @@ import { type Place, pickPlaces } from './pickPlaces.ts';
 import { rankFiles } from './rankFiles.ts';
 import { repoMap } from './repoMap.ts';
 import { loadIndex, saveIndex } from './savedIndex.ts';
+import { shortForms } from './shortForms.ts';
 import { TermCounter } from './termCounter.ts';
 import { TermTable } from './termTable.ts';
 
@@ -63,10 +65,10 @@ export interface IndexEngine {
 	stampOf(path: string): FileStamp | undefined;
 	/** In no order. */
 	paths(): IterableIterator<string>;
-	/** Replaces the past: newest first, at best some thousands. */
-	setCommits(commits: readonly PastCommit[]): void;
+	/** Replaces the past: newest first, at best some thousands. Rejects for the signal, and then has changed nothing. */
+	setCommits(commits: readonly PastCommit[], signal?: AbortSignal): Promise<void>;
 	/** Adds newer commits in front of those that are there; a hash that is known is passed over. */
-	addCommits(commits: readonly PastCommit[]): void;
+	addCommits(commits: readonly PastCommit[], signal?: AbortSignal): Promise<void>;
 	/** The newest commit that is held. */
 	newestCommit(): string | undefined;
 	/** Best places first. Nothing comes back for a question without a word that is known. */
@@ -76,7 +78,9 @@ export interface IndexEngine {
 	/** Undefined when the file is not indexed. */
 	outline(path: string): readonly CodeSymbol[] | undefined;
 	/** The most used definitions, file by file with their signatures, in about so many tokens at most. */
-	repoMap(budgetTokens: number): string;
+	repoMap(budgetTokens: number, signal?: AbortSignal): Promise<string>;
+	/** Does in small slices what the next question would do at once: after many files or commits came. Rejects for the signal. */
+	warm(signal?: AbortSignal): Promise<void>;
 	stats(): EngineStats;
 	/** Writes the index below the folder, all of it or nothing. Rejects when the disk does. */
 	save(folder: string, signal?: AbortSignal): Promise<void>;
@@ -84,13 +88,21 @@ export interface IndexEngine {
 	load(folder: string): Promise<boolean>;
 }
 
-/** Files between two pauses in which others get their turn. */
+/** Files or commits between two pauses in which others get their turn, and terms. */
 const SLICE = 400;
+const STEMS = 10_000;
 const DEFAULT_MOST_BYTES = 300_000_000;
 
 /** An empty index. */
 export function createIndexEngine(options: EngineOptions = {}): IndexEngine {
 	return new Engine(options.maxBytes ?? DEFAULT_MOST_BYTES);
+}
+
+/** The past that commits are added to. */
+interface Before {
+	readonly hashes: Set<string>;
+	readonly kept: readonly KeptCommit[];
+	readonly newest: string | undefined;
 }
 
 class Engine implements IndexEngine {
@@ -127,23 +139,28 @@ class Engine implements IndexEngine {
 		return this.#corpus.paths();
 	}
 
-	setCommits(commits: readonly PastCommit[]): void {
-		this.#hashes = new Set();
-		this.#past = new PastCommits([]);
-		this.#newest = undefined;
-		this.addCommits(commits);
+	async setCommits(commits: readonly PastCommit[], signal?: AbortSignal): Promise<void> {
+		await this.#takeCommits(commits, { hashes: new Set(), kept: [], newest: undefined }, signal);
 	}
 
-	addCommits(commits: readonly PastCommit[]): void {
+	async addCommits(commits: readonly PastCommit[], signal?: AbortSignal): Promise<void> {
+		const before = { hashes: new Set(this.#hashes), kept: this.#past.kept, newest: this.#newest };
+		await this.#takeCommits(commits, before, signal);
+	}
+
+	async #takeCommits(commits: readonly PastCommit[], before: Before, signal: AbortSignal | undefined): Promise<void> {
+		const { hashes } = before;
 		const read: KeptCommit[] = [];
-		for (const commit of commits) {
-			if (this.#hashes.has(commit.hash)) continue;
-			this.#hashes.add(commit.hash);
+		for (const [at, commit] of commits.entries()) {
+			if (at % SLICE === SLICE - 1) await pause(signal);
+			if (hashes.has(commit.hash)) continue;
+			hashes.add(commit.hash);
 			const kept = readCommit(this.#counter, commit);
 			if (kept) read.push(kept);
 		}
-		this.#newest = commits[0]?.hash ?? this.#newest;
-		if (read.length > 0) this.#past = new PastCommits([...read, ...this.#past.kept]);
+		if (read.length > 0 || before.kept !== this.#past.kept) this.#past = new PastCommits([...read, ...before.kept]);
+		this.#hashes = hashes;
+		this.#newest = commits[0]?.hash ?? before.newest;
 	}
 
 	newestCommit(): string | undefined {
@@ -152,7 +169,10 @@ class Engine implements IndexEngine {
 
 	search({ query, limit, budgetTokens }: SearchQuestion): readonly FoundPlace[] {
 		const corpus = this.#corpus;
-		const asked = askedTerms(corpus.table, query, (term) => rarity(corpus.files, corpus.filesWith(term)));
+		const asked = askedTerms(corpus.table, query, {
+			rarity: (term) => rarity(corpus.files, corpus.filesWith(term)),
+			shortForms: (term) => shortForms(corpus, term),
+		});
 		if (asked.terms.length === 0) return [];
 		const ranked = rankFiles(corpus, this.#bear(), asked);
 		const explainer = new Explainer(corpus, this.#past, asked, ranked);
@@ -168,8 +188,20 @@ class Engine implements IndexEngine {
 		return placed && unpackSymbols(placed.file.symbols);
 	}
 
-	repoMap(budgetTokens: number): string {
-		return repoMap(this.#corpus, budgetTokens);
+	repoMap(budgetTokens: number, signal?: AbortSignal): Promise<string> {
+		return repoMap(this.#corpus, budgetTokens, () => pause(signal));
+	}
+
+	async warm(signal?: AbortSignal): Promise<void> {
+		const { chunkPostings, fieldPostings, table } = this.#corpus;
+		for (const lists of [chunkPostings, ...fieldPostings, this.#past.postings]) {
+			await lists.settleSlowly(() => pause(signal));
+			await pause(signal);
+		}
+		while (table.stemSome(STEMS)) await pause(signal);
+		const { past, fileOf } = this.#bear();
+		await pause(signal);
+		prepareCommits(past, fileOf);
 	}
 
 	stats(): EngineStats {
@@ -191,7 +223,7 @@ class Engine implements IndexEngine {
 		for (const term of content.terms) table.add(term);
 		const corpus = new Corpus(table);
 		for (const [at, file] of content.files.entries()) {
-			if (at % SLICE === SLICE - 1) await setImmediate();
+			if (at % SLICE === SLICE - 1) await pause();
 			corpus.add(file);
 		}
 		this.#empty(table, corpus);
@@ -224,6 +256,10 @@ class Engine implements IndexEngine {
 		this.#bearings = takeBearings(this.#corpus, this.#past);
 		return this.#bearings;
 	}
+}
+
+function pause(signal?: AbortSignal): Promise<void> {
+	return setImmediate(undefined, signal && { signal });
 }
 
 function foundPlace({ placed, first, last, score }: Place, reason: string): FoundPlace {

@@ -37,6 +37,12 @@ export function unpackSymbols(packed: string): readonly CodeSymbol[] {
 	});
 }
 
+/** The different names of the packed symbols. */
+export function namesOf(packed: string): ReadonlySet<string> {
+	if (packed === '') return new Set();
+	return new Set(packed.split('\n').map((line) => line.split('\t', 2)[1] ?? ''));
+}
+
 /** Whether one of the packed symbols has exactly this name. */
 export function definesName(packed: string, name: string): boolean {
 	return packed.includes(`\t${name}\t`);

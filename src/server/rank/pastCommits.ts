@@ -1,7 +1,7 @@
 import { scopeOf } from './askedTerms.ts';
 import type { PastCommit } from './indexEngine.ts';
 import { PostingLists } from './postingLists.ts';
-import { type TermCounter, termIn } from './termCounter.ts';
+import type { TermCounter } from './termCounter.ts';
 
 /** A commit that touched more is about no file in particular (a rename, a formatter, an import). */
 const MOST_PATHS = 40;
@@ -48,7 +48,6 @@ export class PastCommits {
 	readonly bytes: number;
 	/** For each scope, the commits that name it. */
 	readonly scopes: ReadonlyMap<string, readonly number[]>;
-	readonly #with = new Map<number, number>();
 
 	constructor(commits: readonly KeptCommit[]) {
 		this.kept = commits.slice(0, MOST_COMMITS);
@@ -64,9 +63,10 @@ export class PastCommits {
 		this.words = this.kept.reduce((sum, { words }) => sum + words, 0);
 		this.kept.forEach(({ entries, subject }, commit) => {
 			this.postings.add(commit, entries);
-			for (const entry of entries) this.#with.set(termIn(entry), this.messagesWith(termIn(entry)) + 1);
 			const scope = scopeOf(subject);
-			if (scope) scopes.set(scope, [...(scopes.get(scope) ?? []), commit]);
+			const ofScope = scopes.get(scope);
+			if (ofScope) ofScope.push(commit);
+			else if (scope) scopes.set(scope, [commit]);
 		});
 		this.scopes = scopes;
 		const messages = this.kept.reduce((sum, { entries }) => sum + entries.byteLength * 2 + 400, 0);
@@ -75,6 +75,6 @@ export class PastCommits {
 
 	/** In how many messages a term is. */
 	messagesWith(term: number): number {
-		return this.#with.get(term) ?? 0;
+		return this.postings.count(term);
 	}
 }

@@ -1,7 +1,7 @@
 import type { CodeSymbol, SymbolKind } from '../../shared/indexProtocol.ts';
 import type { Corpus } from './corpus.ts';
 import { fileKind } from './fileKind.ts';
-import { unpackSymbols } from './packedSymbols.ts';
+import { namesOf, unpackSymbols } from './packedSymbols.ts';
 import { termsOf } from './termTable.ts';
 
 /** Signatures come to fewer letters a token than prose. */
@@ -9,6 +9,10 @@ const UNITS_PER_TOKEN = 3.3;
 const LONGEST_LINE = 160;
 /** More of one file would hide the others. */
 const MOST_OF_FILE = 12;
+/** Some are too long for what is left. */
+const MOST_CONSIDERED = 2 * MOST_OF_FILE;
+/** Files between two pauses. */
+const SLICE = 200;
 const KIND_WORTH: Readonly<Record<SymbolKind, number>> = {
 	module: 0.5,
 	class: 1.5,
@@ -32,10 +36,10 @@ interface Used {
  * The most used definitions as a text: a line with the path, below it their signatures in the order of the file, files with the
  * most use first. A use is a file that has the name; a name that several files define counts the less for each.
  */
-export function repoMap(corpus: Corpus, budgetTokens: number): string {
+export async function repoMap(corpus: Corpus, budgetTokens: number, pause: () => Promise<void>): Promise<string> {
 	const chosen = new Map<string, Used[]>();
 	let left = budgetTokens * UNITS_PER_TOKEN;
-	for (const used of byUse(corpus)) {
+	for (const used of await byUse(corpus, pause)) {
 		const ofFile = chosen.get(used.path) ?? [];
 		if (ofFile.length >= MOST_OF_FILE) continue;
 		const length = lineOf(used.symbol).length + 1 + (ofFile.length === 0 ? used.path.length + 1 : 0);
@@ -51,25 +55,36 @@ export function repoMap(corpus: Corpus, budgetTokens: number): string {
 		.join('\n');
 }
 
-/** All definitions of sources, most used first. */
-function byUse(corpus: Corpus): readonly Used[] {
+/** Definitions of sources, most used first; of each file those that may be chosen. */
+async function byUse(corpus: Corpus, pause: () => Promise<void>): Promise<readonly Used[]> {
+	const sources = [...corpus.placed()].map(({ file }) => file).filter(({ path }) => fileKind(path) === 'source');
 	const definers = new Map<string, number>();
-	const all: { path: string; symbol: CodeSymbol }[] = [];
-	for (const { file } of corpus.placed()) {
-		if (fileKind(file.path) !== 'source') continue;
-		const names = new Set<string>();
-		for (const symbol of unpackSymbols(file.symbols)) {
-			all.push({ path: file.path, symbol });
-			names.add(symbol.name);
-		}
-		for (const name of names) definers.set(name, (definers.get(name) ?? 0) + 1);
+	for (const [at, { symbols }] of sources.entries()) {
+		if (at % SLICE === SLICE - 1) await pause();
+		for (const name of namesOf(symbols)) definers.set(name, (definers.get(name) ?? 0) + 1);
 	}
-	const used = all.map(({ path, symbol }) => ({ path, symbol, worth: worthOfUse(corpus, symbol, definers) }));
-	const sorted = used.filter(({ worth }) => worth > 0);
-	return sorted.sort(
-		(a, b) =>
-			b.worth - a.worth || (a.path === b.path ? a.symbol.startLine - b.symbol.startLine : a.path < b.path ? -1 : 1),
-	);
+	const all: Used[] = [];
+	for (const [at, { path, symbols }] of sources.entries()) {
+		if (at % SLICE === SLICE - 1) await pause();
+		const used = unpackSymbols(symbols).map((symbol) => ({
+			path,
+			symbol,
+			worth: worthOfUse(corpus, symbol, definers),
+		}));
+		all.push(
+			...used
+				.filter(({ worth }) => worth > 0)
+				.sort(byWorth)
+				.slice(0, MOST_CONSIDERED),
+		);
+	}
+	await pause();
+	return all.sort(byWorth);
+}
+
+function byWorth(a: Used, b: Used): number {
+	if (a.worth !== b.worth) return b.worth - a.worth;
+	return a.path === b.path ? a.symbol.startLine - b.symbol.startLine : a.path < b.path ? -1 : 1;
 }
 
 function worthOfUse(corpus: Corpus, { name, kind }: CodeSymbol, definers: ReadonlyMap<string, number>): number {

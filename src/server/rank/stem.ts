@@ -29,6 +29,14 @@ const ENDINGS: readonly (readonly [string, number])[] = [
 	['al', 4],
 ];
 
+/** By last letter: few words end in one of these, and all words of a workspace are asked. */
+const ENDINGS_BY_LETTER: ReadonlyMap<string, typeof ENDINGS> = new Map(
+	[...new Set(ENDINGS.map(([ending]) => ending.slice(-1)))].map((letter) => [
+		letter,
+		ENDINGS.filter(([ending]) => ending.endsWith(letter)),
+	]),
+);
+
 /** An English word without its plural s. Takes lower case; words with anything but a–z, and short ones, come back as they are. */
 export function singular(word: string): string {
 	return word.length < SHORTEST || !PLAIN.test(word) ? word : withoutPlural(word);
@@ -50,7 +58,7 @@ function withoutPlural(word: string): string {
 }
 
 function withoutEnding(word: string): string {
-	for (const [ending, least] of ENDINGS) {
+	for (const [ending, least] of ENDINGS_BY_LETTER.get(word.slice(-1)) ?? []) {
 		if (!word.endsWith(ending)) continue;
 		const rest = word.slice(0, -ending.length);
 		if (rest.length >= least && VOWEL.test(rest)) return rest;

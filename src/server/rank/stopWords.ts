@@ -10,5 +10,10 @@ const ASKING =
 const OTHERS =
 	'der das und ist nicht ein eine einen einem einer den dem des mit von zu auf für wenn wird werden soll bei auch nach wie wir ich le les des une est pas pour dans avec sur que qui el los las una para con por en y del que no é não um uma com и в не на что как';
 
+/** Words of talk that are now and then meant: they count for less. In lower case. */
+const HALF_SAID =
+	'all any anyone everybody become becomes back directly kind kinds looks notices people person put puts right says shown shows stuff taken takes talks told turned turns weird whole';
+export const QUIET_WORDS: ReadonlySet<string> = new Set(HALF_SAID.split(' '));
+
 /** In lower case. */
 export const STOP_WORDS: ReadonlySet<string> = new Set(`${ENGLISH} ${TALKING} ${ASKING} ${OTHERS}`.split(' '));

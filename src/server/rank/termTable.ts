@@ -62,7 +62,15 @@ export class TermTable {
 
 	/** Numbers of the other terms of the same stem. The first call costs time linear in the terms that are new since the last. */
 	kinOf(term: string): readonly number[] {
-		for (; this.#stemmed < this.#terms.length; this.#stemmed++) {
+		while (this.stemSome(this.#terms.length));
+		const own = this.#numbers.get(term);
+		return (this.#kin.get(stem(term)) ?? []).filter((number) => number !== own);
+	}
+
+	/** Does a part of what the first `kinOf` would: of so many terms. False when nothing is left. */
+	stemSome(terms: number): boolean {
+		const end = Math.min(this.#terms.length, this.#stemmed + terms);
+		for (; this.#stemmed < end; this.#stemmed++) {
 			const term = this.#terms[this.#stemmed] ?? '';
 			if (term.length > LONGEST_KIN) continue;
 			const root = stem(term);
@@ -70,8 +78,7 @@ export class TermTable {
 			if (kin) kin.push(this.#stemmed);
 			else this.#kin.set(root, [this.#stemmed]);
 		}
-		const own = this.#numbers.get(term);
-		return (this.#kin.get(stem(term)) ?? []).filter((number) => number !== own);
+		return this.#stemmed < this.#terms.length;
 	}
 
 	/** Frees what only speeds up adding. */

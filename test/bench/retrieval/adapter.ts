@@ -36,7 +36,8 @@ export async function index(
 			engine.put(found.path, sight.text, scanFile(found.path, sight.text), sight.stamp);
 		}
 	}
-	engine.setCommits(await commits);
+	await engine.setCommits(await commits);
+	await engine.warm();
 	if (storage) await engine.save(storage);
 	return { files: engine.stats().files };
 }

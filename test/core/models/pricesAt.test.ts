@@ -49,3 +49,10 @@ test('a price of the user counts at every endpoint, of a row that only says some
 test('a user takes a price away with null', () => {
 	assert.equal(dollarsAt('api.openai.com', 'gpt-4.1', [{ id: 'gpt-4.1', price: null }]), undefined);
 });
+
+test('a model for embeddings costs what its list says, at its maker; elsewhere what the user says', () => {
+	assert.equal(dollarsAt('api.openai.com', 'text-embedding-3-small'), 0.02);
+	assert.equal(dollarsAt('api.openai.com', 'text-embedding-3-large'), 0.13);
+	assert.equal(dollarsAt('localhost', 'text-embedding-3-small'), undefined);
+	assert.equal(dollarsAt('localhost', 'mine', [{ id: 'mine', price: { input: 0.5, output: 0 } }]), 0.5);
+});

@@ -62,3 +62,11 @@ test('marks of turns are escaped where they could count, and what the model writ
 		assert.equal(restoreMarkersInJson(inJson), json);
 	}
 });
+
+test('long lines cost linear time, also where another line turns its direction', () => {
+	const long = 'a'.repeat(400_000);
+	const started = performance.now();
+	assert.equal(withoutHidden(`${long}\n\u202Eb`).text, `${long}\nb`);
+	// Quadratic work would take minutes.
+	assert.ok(performance.now() - started < 2_000);
+});

@@ -14,21 +14,12 @@ import { type Step, scriptedModel } from '../../fakes/scriptedModel.ts';
 const TOKEN = `ghp_${'a1B2c3D4e5F6'.repeat(3)}`;
 const clock = { now: () => 5, sleep: async () => {} };
 const call = { id: 'c1', name: 'read_file', arguments: '{"path":"src/a.ts"}' };
-const PIECE = {
-	source: 'file',
-	title: 'src/b.ts, lines 3–4',
-	path: 'src/b.ts',
-	startLine: 3,
-	endLine: 4,
-	text: 'let b;\nlet c;',
-	priority: 0,
-} as const;
 const TURN: readonly Message[] = [
 	{ role: 'user', text: 'Earlier.' },
 	{ role: 'assistant', text: 'Yes.', toolCalls: [] },
 	{
 		role: 'user',
-		text: `<instructions>\nFollow.\n<file path="AGENTS.md">\nUse tabs.\n</file>\n</instructions>\n\nFix it.\n\n${PIECE.text}\n\n<context>\nOpen in the editor: src/c.ts (typescript), cursor in line 9.\nSelected: lines 2–3.\n</context>`,
+		text: `<instructions>\nFollow.\n<file path="AGENTS.md">\nUse tabs.\n</file>\n</instructions>\n\nFix it.\n\n<context>\nOpen in the editor: src/c.ts (typescript), cursor in line 9.\nSelected: lines 2–3.\n<file path="src/b.ts" lines="3-4">\nlet b;\nlet c;\n</file>\n</context>`,
 		images: [{ mediaType: 'image/png', base64: 'AAAA', width: 10, height: 20, detail: 'auto' }],
 	},
 ];
@@ -70,7 +61,7 @@ function world(steps: readonly Step[], more: Partial<SendPointDeps> = {}) {
 		},
 		...more,
 	};
-	const point = sendPoint(model, deps, { door: 'chat', chat: 'chat', turn: 't', pieces: () => [PIECE] });
+	const point = sendPoint(model, deps, { door: 'chat', chat: 'chat', turn: 't' });
 	const ask = async (messages: readonly Message[], signal = new AbortController().signal) => {
 		const events: ModelEvent[] = [];
 		for await (const event of point.stream(request(messages), signal)) events.push(event);

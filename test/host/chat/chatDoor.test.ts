@@ -18,6 +18,7 @@ const ENGINE: PanelEngine = {
 	},
 	composer: {
 		complete: async () => ({ rows: [], note: '' }),
+		prompts: async () => ({ rows: [], note: '' }),
 		dropped: async () => ({ mentions: [], images: [], note: '' }),
 		pasted: () => undefined,
 		images: async () => ({ files: [], note: '' }),

@@ -6,6 +6,7 @@ import type { ToPanel } from '../../../src/shared/panelProtocol.ts';
 const MENTION = { source: 'file', value: 'a.ts', label: 'a.ts' };
 const CONTEXT: ComposerContext = {
 	complete: async (typed) => ({ rows: [], note: typed }),
+	prompts: async (typed) => ({ rows: [], note: `/${typed}` }),
 	dropped: async () => ({ mentions: [MENTION], images: ['logo.png'], note: 'x was left out.' }),
 	pasted: (text) => (text === 'known' ? MENTION : undefined),
 	images: async (names) => ({ files: names.map((name) => ({ name, mediaType: 'image/png', base64: '' })), note: '' }),
@@ -31,9 +32,9 @@ describe('composerDoor', () => {
 					: Promise.resolve({ rows: [], note: typed });
 			},
 		});
-		const first = door.receive({ kind: 'complete', id: 1, typed: 'a' });
+		const first = door.receive({ kind: 'complete', id: 1, mark: '@', typed: 'a' });
 		await new Promise(setImmediate);
-		await door.receive({ kind: 'complete', id: 2, typed: 'ab' });
+		await door.receive({ kind: 'complete', id: 2, mark: '@', typed: 'ab' });
 		await first;
 		assert.deepEqual(posted, [{ kind: 'completions', id: 2, rows: [], note: 'ab' }]);
 		assert.deepEqual(
@@ -44,7 +45,7 @@ describe('composerDoor', () => {
 
 	it('a list that fails says what to do', async () => {
 		const { door, posted } = doorWith({ complete: () => Promise.reject(new Error('disk')) });
-		await door.receive({ kind: 'complete', id: 1, typed: '' });
+		await door.receive({ kind: 'complete', id: 1, mark: '@', typed: '' });
 		assert.deepEqual(posted, [
 			{
 				kind: 'completions',
@@ -53,6 +54,16 @@ describe('composerDoor', () => {
 				note: 'What can be named could not be listed. Type on, or write the path.',
 			},
 		]);
+	});
+
+	it('behind a slash the prompts are offered', async () => {
+		const { door, posted } = doorWith({});
+		await door.receive({ kind: 'complete', id: 1, mark: '/', typed: 'ex' });
+		const failing = doorWith({ prompts: () => Promise.reject(new Error('disk')) });
+		await failing.door.receive({ kind: 'complete', id: 2, mark: '/', typed: '' });
+		assert.deepEqual(posted, [{ kind: 'completions', id: 1, rows: [], note: '/ex' }]);
+		const note = 'Your prompts could not be listed. Type the whole name of one.';
+		assert.deepEqual(failing.posted, [{ kind: 'completions', id: 2, rows: [], note }]);
 	});
 
 	it('drops, pastes and images are answered with what the panel takes', async () => {

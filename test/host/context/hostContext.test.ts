@@ -22,7 +22,13 @@ describe('host context', () => {
 		const workspace = createWorkspace(scratch.paths, { problems: async () => [] }, () =>
 			findRipgrep(vscode.env.appRoot),
 		);
-		context = createHostContext({ paths: scratch.paths, workspace, clock, terminal: { commands: () => [] } });
+		context = createHostContext({
+			paths: scratch.paths,
+			workspace,
+			clock,
+			terminal: { commands: () => [] },
+			prompts: async () => [],
+		});
 	});
 	afterEach(async () => {
 		context.dispose();

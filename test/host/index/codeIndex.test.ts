@@ -158,6 +158,27 @@ describe('codeIndex', () => {
 		assert.deepEqual(await search('stately'), [scratch.path('a.ts')]);
 	});
 
+	it('what it finds is ordered by meaning where there is that, and both are deleted together', async () => {
+		scratch.write('a.ts', 'const first = 1;\n');
+		scratch.write('b.ts', 'const second = first;\n');
+		let forgotten = 0;
+		const meaning: HostIndexParts['meaning'] = {
+			async search(question, ask, signal) {
+				const found = await ask({ ...question, limit: 60 }, signal);
+				return isNoIndex(found) ? found : { ...found, value: found.value.toReversed(), note: 'by meaning' };
+			},
+			forget: async () => void forgotten++,
+		};
+		create();
+		const plain = await search('first');
+		assert.equal(plain.length, 2);
+		index.dispose();
+		create({ meaning });
+		assert.deepEqual(await search('first'), plain.toReversed());
+		await index.remove(never);
+		assert.equal(forgotten, 1);
+	});
+
 	it('never keeps the extension host for long', async () => {
 		for (let n = 0; n < 300; n++) scratch.write(`many/file${n}.ts`, `const value${n} = ${n};\n`.repeat(50));
 		create();

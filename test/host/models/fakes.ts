@@ -46,6 +46,7 @@ export function fakeSettings(said: {
 		saveEditedFiles: () => true,
 		reviewCodeLens: () => true,
 		index: () => ({ enabled: true, maxFiles: 1_000 }),
+		embeddings: () => undefined,
 		instructions: () => ({}),
 		largeReviews: () => 'ask',
 		ignoredWorkspaceSettings: async () => [],

@@ -35,7 +35,7 @@ describe('the log of what was sent', () => {
 				parallelToolCalls: true,
 				cacheKey: 'c',
 			} as const;
-			const parts = partsOf(request, { history: 0, pieces: [] });
+			const parts = partsOf(request, { history: 0 });
 			const record: SentRecord = {
 				id,
 				at: 1,

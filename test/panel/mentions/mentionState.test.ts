@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { listKey } from '../../../src/panel/mentions/listKey.ts';
-import { goingAlong, type MentionAction, shownMentions } from '../../../src/panel/mentions/mentionState.ts';
+import {
+	argumentHint,
+	goingAlong,
+	type MentionAction,
+	shownMentions,
+} from '../../../src/panel/mentions/mentionState.ts';
 import { initialState, type LocalAction, type PanelState, reduce } from '../../../src/panel/state.ts';
 import { type ChatEvent, EMPTY_CHAT } from '../../../src/shared/chat.ts';
 import type { Mention, MentionRow } from '../../../src/shared/mention.ts';
@@ -40,6 +45,7 @@ const row = (label: string): MentionRow => ({
 const asked = (id: number, text = ''): MentionAction => ({
 	kind: 'listAsked',
 	id,
+	mark: '@',
 	at: 0,
 	typed: text,
 	isByButton: false,
@@ -49,6 +55,21 @@ const completions = (id: number, ...labels: string[]): ToPanel => ({
 	id,
 	rows: labels.map(row),
 	note: '',
+});
+
+test('what to write behind a prompt is said while nothing stands there, and rows of another list do not stay', () => {
+	const slash = (id: number, typed: string): MentionAction => ({ ...asked(id, typed), mark: '/' }) as MentionAction;
+	const rows: MentionRow[] = [
+		{ label: '/make', detail: '', icon: 'prompt', pick: { kind: 'prompt', name: 'make', argumentHint: 'component' } },
+		{ label: '/tidy', detail: '', icon: 'prompt', pick: { kind: 'prompt', name: 'tidy' } },
+	];
+	const open = after(asked(1), completions(1, 'a.ts'), slash(2, 'm'));
+	assert.deepEqual(open.mentions.list?.rows, []);
+	const { mentions } = reduce(open, { kind: 'completions', id: 2, rows, note: '' });
+	assert.equal(argumentHint(mentions, '/make '), 'component');
+	for (const text of ['/make', '/make x', '/make  ', ' /make ', '/tidy ', '/other ', ''])
+		assert.equal(argumentHint(mentions, text), '', text);
+	assert.equal(argumentHint(after(asked(1), completions(1, 'a.ts')).mentions, '/make '), '');
 });
 
 test('a picked mention goes along as long as it stands in the text, also when its deletion is undone', () => {
@@ -137,7 +158,7 @@ test('only the answer to the last question is shown; rows stay until it comes', 
 	);
 	assert.equal(shown.announcement.text, '1 suggestion.');
 	const closed = reduce(shown, { kind: 'listClosed', byUser: true });
-	assert.deepEqual([closed.mentions.list, closed.mentions.closedAt], [undefined, 0]);
+	assert.deepEqual([closed.mentions.list, closed.mentions.closedAt], [undefined, { mark: '@', at: 0 }]);
 	assert.equal(reduce(closed, completions(2, 'late')).mentions.list, undefined);
 });
 

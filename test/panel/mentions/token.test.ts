@@ -9,12 +9,21 @@ const at = (text: string) => {
 const mention = (label: string) => ({ source: 'file', value: label, label });
 
 test('an @ at the beginning of a word begins a mention, up to the caret', () => {
-	assert.deepEqual(at('@|'), { at: 0, typed: '' });
-	assert.deepEqual(at('see @src/a|.ts'), { at: 4, typed: 'src/a' });
-	assert.deepEqual(at('(@file:x|)'), { at: 1, typed: 'file:x' });
-	assert.deepEqual(at('a\n@b|'), { at: 2, typed: 'b' });
-	assert.deepEqual(at('見て、@日|'), { at: 3, typed: '日' });
+	assert.deepEqual(at('@|'), { mark: '@', at: 0, typed: '' });
+	assert.deepEqual(at('see @src/a|.ts'), { mark: '@', at: 4, typed: 'src/a' });
+	assert.deepEqual(at('(@file:x|)'), { mark: '@', at: 1, typed: 'file:x' });
+	assert.deepEqual(at('a\n@b|'), { mark: '@', at: 2, typed: 'b' });
+	assert.deepEqual(at('見て、@日|'), { mark: '@', at: 3, typed: '日' });
 	for (const text of ['me@mail.org|', 'a/@types/x|', '@a |', 'x|', '|@a', '@@|', '`a.@b|', `@${'x'.repeat(201)}|`])
+		assert.equal(at(text), undefined, text);
+});
+
+test('a slash asks a prompt only as the first character of the text', () => {
+	assert.deepEqual(at('/|'), { mark: '/', at: 0, typed: '' });
+	assert.deepEqual(at('/exp|lain it'), { mark: '/', at: 0, typed: 'exp' });
+	assert.deepEqual(at('/日本.a-b_c|'), { mark: '/', at: 0, typed: '日本.a-b_c' });
+	assert.deepEqual(at('/explain @a|'), { mark: '@', at: 9, typed: 'a' });
+	for (const text of ['|/a', ' /a|', 'x\n/a|', 'a/b|', '/explain |', '/etc/hosts|', '//|', `/${'x'.repeat(201)}|`])
 		assert.equal(at(text), undefined, text);
 });
 

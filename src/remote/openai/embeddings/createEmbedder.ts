@@ -20,6 +20,8 @@ export interface EmbedderOptions extends ApiCaller {
 	readonly cache?: EmbeddingCache;
 	/** Texts in a request, at most 2,048. The default of 256 keeps the answer small enough to be parsed without a stutter. */
 	readonly inputsPerRequest?: number;
+	/** Is shown each request before it leaves; a failure keeps it here, and is the answer. A request that is tried again is not shown again. */
+	admit?(texts: readonly string[], body: object, signal: AbortSignal): Promise<Failure | undefined>;
 }
 
 export type Embedded =
@@ -59,6 +61,8 @@ async function embed(texts: readonly string[], asking: Asking, signal: AbortSign
 	const missing = different.filter((text) => !known.has(text));
 	for (const batch of embeddingBatches(missing, asking.inputsPerRequest ?? 256)) {
 		if (signal.aborted) return { kind: 'cancelled', tokens };
+		const held = await asking.admit?.(batch, bodyOf(batch, asking), signal);
+		if (held) return { kind: 'failed', failure: held, tokens };
 		const answer = await request(batch, asking, signal);
 		if ('kind' in answer) return { ...answer, tokens };
 		tokens += answer.tokens;
@@ -92,16 +96,20 @@ async function keyOf(text: string, { endpoint, model, dimensions }: Asking): Pro
 	return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+function bodyOf(input: readonly string[], { model, dimensions, namesFormat }: Asking) {
+	return {
+		model,
+		...(dimensions !== undefined && { dimensions }),
+		...(namesFormat && { encoding_format: 'float' }),
+		input,
+	};
+}
+
 type Refused = { readonly kind: 'failed'; readonly failure: Failure } | { readonly kind: 'cancelled' };
 
 async function request(input: readonly string[], asking: Asking, signal: AbortSignal): Promise<Vectors | Refused> {
-	const { model, dimensions, endpoint } = asking;
-	const body = {
-		model,
-		...(dimensions !== undefined && { dimensions }),
-		...(asking.namesFormat && { encoding_format: 'float' }),
-		input,
-	};
+	const { model, endpoint } = asking;
+	const body = bodyOf(input, asking);
 	const call = {
 		method: 'POST',
 		path: '/embeddings',

@@ -216,3 +216,29 @@ test('a stop ends it', () =>
 		controller.abort();
 		assert.equal((await embedder().embed(['a'], controller.signal)).kind, 'cancelled');
 	}));
+
+test('who admits requests sees each right before it leaves, and can keep it here', async () => {
+	await served(async ({ embedder, seen }) => {
+		const shown: { texts: readonly string[]; sent: number; body: object }[] = [];
+		const failure = { kind: 'ceiling', sentence: 'Too much.', action: 'raiseCeiling' } as const;
+		const cache = memory();
+		const admit: EmbedderOptions['admit'] = async (texts, body) => {
+			shown.push({ texts, sent: seen.length, body });
+			return texts.includes('c') ? failure : undefined;
+		};
+		const held = await embedder({ cache, admit, inputsPerRequest: 1 }).embed(['a', 'b', 'c', 'd'], signal);
+		assert.deepEqual(held, { kind: 'failed', failure, tokens: 2 });
+		assert.deepEqual(
+			shown.map(({ texts, sent }) => [texts, sent]),
+			[
+				[['a'], 0],
+				[['b'], 1],
+				[['c'], 2],
+			],
+		);
+		assert.deepEqual(shown[0]?.body, seen[0], 'the body is what leaves');
+		const known = await embedder({ cache, admit, inputsPerRequest: 1 }).embed(['b', 'a'], signal);
+		assert.equal(known.kind, 'vectors');
+		assert.equal(shown.length, 3, 'what is known does not leave');
+	});
+});
