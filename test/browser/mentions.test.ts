@@ -315,6 +315,7 @@ test('what went along stands under the ask; foreign text stays text', async () =
 	const shown = ui.log().getByRole('list', { name: 'Went along' }).getByRole('listitem');
 	assert.equal(await shown.count(), 3);
 	assert.match((await shown.nth(1).textContent()) ?? '', /<img src=x onerror=alert\(1\)>U\+202E\.ts|202E/);
+	assert.equal(await shown.nth(1).getAttribute('title'), '<img src=x onerror=alert(1)>[U+202E].ts');
 	await ui.input().focus();
 	await ui.page.keyboard.type('@');
 	await answer([fileRow('<b>x</b>\u200B.ts')]);

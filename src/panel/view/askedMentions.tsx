@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { Mention } from '../../shared/mention.ts';
+import { showHiddenText } from '../markdown/showHidden.ts';
 import { ForeignText } from './foreignText.tsx';
 import { Icon } from './icon.tsx';
 import { chipLabel, mentionIcon } from './mentionIcons.ts';
@@ -9,7 +10,7 @@ export function AskedMentions({ mentions }: { readonly mentions: readonly Mentio
 	return (
 		<ul class="asked-mentions" aria-label="Went along">
 			{mentions.map((mention, index) => (
-				<li key={index} class="mention-chip" title={mention.label}>
+				<li key={index} class="mention-chip" title={showHiddenText(mention.label)}>
 					<Icon name={mentionIcon(mention)} />
 					<span class="mention-chip-label">
 						<ForeignText text={chipLabel(mention)} />

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { PanelStatus } from '../../shared/panelProtocol.ts';
+import { showHiddenText } from '../markdown/showHidden.ts';
 import { ForeignText } from './foreignText.tsx';
 import { Icon } from './icon.tsx';
 import { memo } from './memo.tsx';
@@ -18,7 +19,7 @@ interface Props {
 export const Header = memo(({ status, title, offersKey, ports }: Props): JSX.Element => {
 	return (
 		<header class="header">
-			<h1 class={title ? 'chat-title' : 'sr'} title={title}>
+			<h1 class={title ? 'chat-title' : 'sr'} title={title && showHiddenText(title)}>
 				{title ? <ForeignText text={title} /> : 'Tandem'}
 			</h1>
 			<div class="header-line">
@@ -59,13 +60,14 @@ export const Header = memo(({ status, title, offersKey, ports }: Props): JSX.Ele
 
 /** What the endpoint runs with each ask, and charges for. */
 function HostedTools({ names, ports }: Pick<Props, 'ports'> & { readonly names: readonly string[] }): JSX.Element {
+	const shown = names.map(showHiddenText);
 	const all = names.join(' · ');
 	return (
 		<button
 			type="button"
 			class="hosted-tools"
-			aria-label={`Hosted tools: ${names.join(', ')}. Choose…`}
-			title={`Go along with every ask: ${names.join(', ')}. The endpoint runs them and charges for them. Click to choose.`}
+			aria-label={`Hosted tools: ${shown.join(', ')}. Choose…`}
+			title={`Go along with every ask: ${shown.join(', ')}. The endpoint runs them and charges for them. Click to choose.`}
 			onClick={() => ports.post({ kind: 'chooseHostedTools' })}
 		>
 			<Icon name="globe" />

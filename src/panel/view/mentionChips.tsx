@@ -1,5 +1,6 @@
 import type { JSX, TargetedKeyboardEvent } from 'preact';
 import type { Mention } from '../../shared/mention.ts';
+import { showHiddenText } from '../markdown/showHidden.ts';
 import { activeGoing, shownMentions } from '../mentions/mentionState.ts';
 import type { PanelState } from '../state.ts';
 import { ForeignText } from './foreignText.tsx';
@@ -40,14 +41,15 @@ function ActiveChip({
 	readonly isGoing: boolean;
 	readonly ports: Ports;
 }): JSX.Element {
+	const label = showHiddenText(active.label);
 	if (isGoing) return <Chip mention={active} isDefault remove={() => ports.take({ kind: 'activeRemoved' })} />;
 	return (
 		<li>
 			<button
 				type="button"
 				class="mention-chip mention-off"
-				aria-label={`Add the open file ${active.label}`}
-				title={`${active.label} does not go along. Add it again.`}
+				aria-label={`Add the open file ${label}`}
+				title={`${label} does not go along. Add it again.`}
 				onClick={() => ports.take({ kind: 'activeAdded' })}
 			>
 				<Icon name="add" />
@@ -73,7 +75,8 @@ function Chip({
 		event.preventDefault();
 		remove();
 	};
-	const title = isDefault ? `${mention.label}: the open file goes along` : mention.label;
+	const label = showHiddenText(mention.label);
+	const title = isDefault ? `${label}: the open file goes along` : label;
 	return (
 		<li class={isDefault ? 'mention-chip mention-default' : 'mention-chip'} title={title}>
 			<Icon name={mentionIcon(mention)} />
@@ -83,7 +86,7 @@ function Chip({
 			<button
 				type="button"
 				class="icon-button"
-				aria-label={`Remove ${mention.label}`}
+				aria-label={`Remove ${label}`}
 				title="Remove"
 				onClick={remove}
 				onKeyDown={press}
