@@ -30,7 +30,7 @@ export async function runCall(
 	// Stopped while the call was announced: a tool that starts now would act after Stop.
 	if (signal.aborted) return STOPPED;
 	try {
-		return cut(await untilAborted(runLimited(tool, call.arguments, ports, signal), signal));
+		return await untilAborted(runLimited(tool, call.arguments, ports, signal), signal);
 	} catch (error) {
 		// A tool that throws is a bug of ours; the turn survives it and the model hears that this way is closed.
 		const reason = error instanceof Error ? error.message : String(error);
@@ -49,9 +49,6 @@ export interface CallPorts extends ToolPorts {
 
 /** A tool that reads and is not done by then never will be, ms. */
 export const READING_LIMIT_MS = 60_000;
-/** The most of a result that the model is told, UTF-16 units: some 100,000 tokens. The tools keep to less by themselves. */
-export const LONGEST_RESULT = 400_000;
-
 /** A tool that writes is never left behind by time: what it does must be known. */
 async function runLimited(
 	tool: Tool,
@@ -109,15 +106,6 @@ function tooLong(name: string): CallResult {
 		outcome: 'failed',
 		title: `${name} took too long`,
 		text: `${name} did not come to an end within ${READING_LIMIT_MS / 1000} seconds and was left. Ask for less, or try another way.`,
-	};
-}
-
-function cut<T extends CallResult>(result: T): T {
-	if (result.text.length <= LONGEST_RESULT) return result;
-	const end = result.text.charCodeAt(LONGEST_RESULT - 1) >> 10 === 0x36 ? LONGEST_RESULT - 1 : LONGEST_RESULT;
-	return {
-		...result,
-		text: `${result.text.slice(0, end)}\n(cut: the result is longer than can be told; ask for less)`,
 	};
 }
 
