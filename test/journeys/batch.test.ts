@@ -112,7 +112,8 @@ journey(
 		await item.waitFor({ timeout: 60_000 });
 		status = 'completed';
 		const open = page.getByRole('button', { name: 'Open Results' });
-		await open.waitFor({ timeout: 60_000 });
+		// How it stands is asked less often the longer it runs.
+		await open.waitFor({ timeout: 120_000 });
 		await takePicture(window, 'batch-done');
 		// The files go on while the batch runs: what is shown is where the code stands now.
 		repository.write(FILE, `// a line above\n${repository.read(FILE)}`);

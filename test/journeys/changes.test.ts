@@ -137,8 +137,12 @@ journey(
 
 		await openFile(window, HUNKS);
 		await window.command('Tandem: Go to Next Change');
-		await page.keyboard.press('Alt+k');
-		await until('nothing left to review', async () => (await lens(here, 'Keep').count()) === 0);
+		// The key means it once the editor has the cursor at the change.
+		await page.getByRole('button', { name: /^Ln 25, / }).waitFor();
+		await until('nothing left to review', async () => {
+			await page.keyboard.press('Alt+k');
+			return (await lens(here, 'Keep').count()) === 0;
+		});
 		assert.equal(repository.read(HUNKS), changed(5, 25));
 	},
 );
