@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { HOST_STAGE } from './hostStage.ts';
 import { QUICK_STAGES } from './quickStages.ts';
-import { commandStage, nodeTestStage, runStages, type Stage } from './stages.ts';
+import { commandStage, nodeTestStage, runStages, type Stage, windowTestStage } from './stages.ts';
 import { ensureVscode } from './vscode/install.ts';
 
 const testsIn = (folder: string) =>
@@ -26,7 +26,7 @@ void runStages([
 	INSTALL,
 	nodeTestStage('browser', ['unit', ...testsIn('test/browser')]),
 	HOST_STAGE,
-	nodeTestStage('journeys', ['unit', ...testsIn('test/journeys')]),
+	windowTestStage('journeys', testsIn('test/journeys')),
 ]).then((code) => {
 	process.exitCode = code;
 });

@@ -86,11 +86,19 @@ const FILES = [
 /** Runs all of them, or with TANDEM_GREP those whose names hold it; rejects when one failed. VS Code calls this. */
 export async function run(): Promise<void> {
 	console.log(hostTestsStarted);
-	const mocha = new Mocha({ ui: 'bdd', timeout: 20_000, color: false, grep: process.env.TANDEM_GREP ?? '' });
+	// On a busy machine a window may be slower than a test waits: what failed is run once more, which is said.
+	const mocha = new Mocha({
+		ui: 'bdd',
+		timeout: 20_000,
+		retries: 1,
+		color: false,
+		grep: process.env.TANDEM_GREP ?? '',
+	});
 	mocha.suite.emit('pre-require', globalThis, '', mocha);
 	for (const load of FILES) await load();
 	const stats = await new Promise<Mocha.Stats | undefined>((resolve) => {
 		const runner = mocha.run(() => resolve(runner.stats));
+		runner.on('retry', (test, error: unknown) => console.log(`second try of ${test.fullTitle()}: ${String(error)}`));
 	});
 	const failures = stats?.failures ?? 1;
 	console.log(hostTestsLine(stats?.passes ?? 0, failures));
